@@ -1,0 +1,65 @@
+# 政治巡察工作手册。make help 列出全部命令。
+# Every path is relative, so the folder's own may hold spaces and Chinese.
+
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONUTF8 := 1
+
+FORMAT := text
+handbook := PYTHONPATH=hooks .venv/bin/python -m handbook
+compile := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-build \
+	--no-emit-index-url --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade-package $(UPGRADE))
+
+# The set-up is done again when a lock file changes, or when the folder was renamed or copied.
+build := .venv/build.done
+test := .venv/test.done
+moved := $(shell sh tools/setup.sh intact || echo moved)
+
+.PHONY: bundle site check serve test lint lock clean distclean help moved
+
+bundle: site ## 检查、建站并打包（默认） check, build and pack
+	@$(handbook) bundle
+
+site: $(build) ## 只检查和建站 check and build site/
+	@.venv/bin/mkdocs build
+
+check: $(build) ## 只检查：FORMAT=text|json|github，WATCH=1 持续检查 check alone
+	@$(handbook) check --format $(FORMAT) $(if $(WATCH),--watch)
+
+serve: $(build) ## 边写边看 live preview
+	@.venv/bin/mkdocs serve
+
+test: $(test) lint bundle ## 全部测试 every test
+	@.venv/bin/pytest
+
+lint: $(test) ## 代码检查 ruff, mypy, tsc
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
+
+lock: $(build) ## 重写依赖锁定文件：UPGRADE=包名 则升级它 write the lock files
+	@.venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r requirements/lock.txt
+	@for name in build test node lock; do \
+		$(compile) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	@PATH="$$PWD/.venv/bin:$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+
+clean: ## 删除产物和缓存 remove what was built
+	@rm -rf site dist .*.building-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find hooks tests tools -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean ## 连同安装的依赖 and what was set up
+	@rm -rf .venv node_modules
+
+help: ## 列出命令 this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo 'PYTHON=…    用哪个 Python 安装（改用另一个：先 make distclean） the Python to set up with'
+	@echo 'CHROMIUM=…  用哪个浏览器测试 the browser to test with'
+
+$(build): requirements/build.txt requirements/node.txt package-lock.json tools/setup.sh $(moved)
+	@sh tools/setup.sh build
+	@touch $@
+
+$(test): requirements/test.txt $(build)
+	@sh tools/setup.sh test
+	@touch $@

@@ -1,0 +1,53 @@
+"""The commands behind the Makefile: ``python -m handbook check`` and ``… bundle``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from handbook.bundle import BundleError, make_bundle
+from handbook.project import check_project
+from handbook.report import FORMATS, has_errors
+from handbook.settings import SettingsError, read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command on the project in the current folder and gives its exit code."""
+    parser = argparse.ArgumentParser(prog="handbook", description="手册的检查与打包")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="检查全部内容，不生成页面")
+    check.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出的格式")
+    commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
+    options = parser.parse_args(arguments)
+    if options.command == "check":
+        return _check(Path.cwd(), options.format)
+    return _bundle(Path.cwd())
+
+
+def _check(root: Path, output: str) -> int:
+    diagnostics = check_project(root).diagnostics
+    text = FORMATS[output](diagnostics)
+    if text:
+        print(text)
+    return 1 if has_errors(diagnostics) else 0
+
+
+def _bundle(root: Path) -> int:
+    try:
+        handbook = read_settings(root)
+        files = make_bundle(root / "site", root / "dist", handbook.title, handbook.edition)
+    except (SettingsError, BundleError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(
+        "已生成：site/index.html",
+        *(f"        {file.relative_to(root)}" for file in files),
+        sep="\n",
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The offline bundle: the built site as a zip that is unpacked and opened by double-click.
+
+The bundle is the site, without what only a server uses, with a first-read note in the encoding
+that every Windows editor shows rightly. The same site gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import time
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from handbook.output import write_file
+
+BUNDLE_NAME = "xuncha-handbook-offline.zip"
+SUMS_NAME = "SHA256SUMS"
+READ_ME_NAME = "READ-ME-FIRST.txt"
+LONGEST_PATH = 100
+
+# Pages that only a web server hands out.
+_SERVER_ONLY = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+# The first moment that a zip can hold; used where no date of the source is given.
+_ZIP_EPOCH = 315532800
+
+
+class BundleError(Exception):
+    """The bundle cannot be made; the message says why, in Chinese."""
+
+
+def make_bundle(site: Path, dist: Path, title: str, edition: str) -> tuple[Path, Path]:
+    """Writes the zip and the checksums of ``dist``; gives their paths.
+
+    Raises :class:`BundleError` if there is no built site, or a file's name would not survive an
+    old unzip program.
+    """
+    files = bundle_files(site)
+    files[READ_ME_NAME] = read_me(title, edition)
+    bundle = dist / BUNDLE_NAME
+    write_file(bundle, zip_bytes(files, _timestamp()))
+    sums = dist / SUMS_NAME
+    write_file(sums, _sums([bundle]).encode())
+    return bundle, sums
+
+
+def bundle_files(site: Path) -> dict[str, bytes]:
+    """What goes into the bundle, by its path there."""
+    if not (site / "index.html").is_file():
+        raise BundleError("没有找到 site/index.html：先运行 make site。")
+    files: dict[str, bytes] = {}
+    for file in sorted(site.rglob("*")):
+        name = file.relative_to(site).as_posix()
+        if file.is_file() and name not in _SERVER_ONLY:
+            if not name.isascii():
+                raise BundleError(f"文件名 {name} 不是纯 ASCII，旧解压软件会写成乱码：请改名。")
+            if len(name) > LONGEST_PATH:
+                raise BundleError(f"路径 {name} 超过 {LONGEST_PATH} 个字符：请缩短。")
+            files[name] = file.read_bytes()
+    return files
+
+
+def read_me(title: str, edition: str) -> bytes:
+    """The note beside ``index.html``: UTF-8 with a byte order mark and CRLF, for old Notepad."""
+    lines = [
+        "请先全部解压，再打开 index.html。",
+        "",
+        f"{title}（{edition}）离线版",
+        "",
+        "1. 右键点压缩包，选“全部解压”或“解压到当前文件夹”。不要在压缩包里直接双击文件。",
+        "2. 打开解压出来的文件夹，双击 index.html，用浏览器阅读。不需要联网，也不需要安装。",
+        "3. 按键盘上的 / 键可以搜索。",
+        "4. 整个文件夹可以复制到U盘或别的位置，但里面的文件要放在一起。",
+    ]
+    return "\ufeff".encode() + "\r\n".join([*lines, ""]).encode()
+
+
+def zip_bytes(files: Mapping[str, bytes], timestamp: int) -> bytes:
+    """A zip of ``files`` whose bytes depend on nothing but the arguments."""
+    date = time.gmtime(max(timestamp, _ZIP_EPOCH))[:6]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files, key=lambda path: PurePosixPath(path).parts):
+            info = zipfile.ZipInfo(name, date)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, files[name])
+    return buffer.getvalue()
+
+
+def _timestamp() -> int:
+    """The date that the zip gives its files (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(given) if given.isdecimal() else _ZIP_EPOCH
+
+
+def _sums(files: list[Path]) -> str:
+    """The form that ``sha256sum --check`` reads."""
+    return "".join(
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files
+    )

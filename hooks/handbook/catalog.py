@@ -1,0 +1,327 @@
+"""Joins the pages into one catalog: entries, the sets they form, who refers to whom.
+
+Building a catalog never fails: what is wrong with it is for :mod:`handbook.checks` to say. Where
+two entries claim one id, the first keeps it, so that a duplicate raises no dangling reference.
+"""
+
+from __future__ import annotations
+
+import bisect
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from handbook.markup import plain_text
+from handbook.model import (
+    Block,
+    Handbook,
+    Heading,
+    Kind,
+    Option,
+    OptionType,
+    Page,
+    Place,
+    Position,
+    Reference,
+    SetSpec,
+    Value,
+)
+
+# Options whose meaning the machinery knows, whatever else a kind declares.
+SOURCE = "source"
+QUOTE = "quote"
+ROLE = "role"
+HEADING_ROLE = "heading"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the handbook: a block, a heading or a page with an id."""
+
+    id: str
+    kind: Kind
+    title: str
+    page: Page
+    place: Place
+    level: int
+    parent: str | None
+    options: Mapping[str, Option] = field(default_factory=dict)
+    body: str = ""
+    body_place: Place | None = None
+    references: tuple[Reference, ...] = ()
+    sources: tuple[Value, ...] = ()
+    quotes: tuple[Value, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address of the entry, relative to the site's root."""
+        return f"{self.page.url}#{self.id}"
+
+    @property
+    def name(self) -> str:
+        """The id and the title, as a reader sees a bare reference to the entry."""
+        return self.id if self.kind.verbatim else f"{self.id} {self.title}"
+
+    def values(self, option: str) -> tuple[Value, ...]:
+        """The values of an option, none if it is not there."""
+        found = self.options.get(option)
+        return found.values if found else ()
+
+    def value(self, option: str) -> str:
+        """The text of a one-valued option, empty if it is not there."""
+        values = self.values(option)
+        return values[0].text if values else ""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """The words of one source unit that an entry stands for."""
+
+    unit: Entry
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that the pages say, joined; the one value that checks, pages and exports read."""
+
+    handbook: Handbook
+    pages: tuple[Page, ...]
+    entries: tuple[Entry, ...]
+    source_text: str | None
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """The entries by id; of two with one id, the first."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            found.setdefault(entry.id, entry)
+        return found
+
+    @cached_property
+    def broken_ids(self) -> frozenset[str]:
+        """Ids of entries that could not be read: references to them are not dangling."""
+        return frozenset(id for page in self.pages for id in page.broken_ids)
+
+    @cached_property
+    def pages_by_uri(self) -> Mapping[str, Page]:
+        """The pages by their path under ``docs/``."""
+        return {page.uri: page for page in self.pages}
+
+    @cached_property
+    def units(self) -> tuple[Entry, ...]:
+        """The units of the source text, in the order of the source pages."""
+        order = {uri: number for number, uri in enumerate(self.handbook.source.pages)}
+        units = [entry for entry in self.entries if entry.kind.verbatim and entry.page.uri in order]
+        return tuple(sorted(units, key=lambda unit: (order[unit.page.uri], unit.place.line)))
+
+    @cached_property
+    def page_entries(self) -> Mapping[str, Entry]:
+        """The entries that are whole pages, by the page's uri."""
+        return {e.page.uri: e for e in self.entries if e.kind.position is Position.PAGE}
+
+    @cached_property
+    def backlinks(self) -> Mapping[str, tuple[str, ...]]:
+        """For each id the ids of the entries that refer to it or cite it, in reading order."""
+        found: dict[str, dict[str, None]] = {}
+        for entry in self.entries:
+            cited = [value.text for value in entry.sources]
+            for target in (*self.references_of(entry), *cited):
+                if target != entry.id:
+                    found.setdefault(target, {})[entry.id] = None
+        return {target: tuple(ids) for target, ids in found.items()}
+
+    def references_of(self, entry: Entry) -> tuple[str, ...]:
+        """The ids that an entry refers to, each once, in the order of their first mention."""
+        return tuple(dict.fromkeys(reference.target for reference in entry.references))
+
+    def members(self, spec: SetSpec) -> tuple[Entry, ...]:
+        """The entries that a set consists of, in reading order."""
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry.kind.name == spec.kind
+            and entry.page.uri == spec.page
+            and (spec.within is None or entry.parent == spec.within)
+        )
+
+    def set_of_page(self, page: Page) -> SetSpec | None:
+        """The set that a page declares to hold in its front matter, if it exists."""
+        option = page.front_matter.get("set")
+        return self.handbook.sets.get(option.values[0].text) if option and option.values else None
+
+    def status_of_page(self, page: Page) -> str:
+        """The ``status`` in a page's front matter, empty if there is none."""
+        option = page.front_matter.get("status")
+        return option.values[0].text if option and option.values else ""
+
+    def quotations(self, entry: Entry) -> tuple[Quotation, ...]:
+        """An entry's source units, each with those of the entry's quotes that stand in it."""
+        found = []
+        for source in entry.sources:
+            unit = self.by_id.get(source.text)
+            if unit is not None:
+                quotes = tuple(q.text for q in entry.quotes if q.text in unit.body)
+                found.append(Quotation(unit, quotes))
+        return tuple(found)
+
+    def text(self, entry: Entry) -> str:
+        """The entry's body as plain text; of a source unit its words, unchanged."""
+        return entry.body if entry.kind.verbatim else plain_text(entry.body, self.shown_name)
+
+    def shown_name(self, id: str) -> str | None:
+        """What a reader sees in place of a bare ``[ID]``; None if there is no such entry."""
+        entry = self.by_id.get(id)
+        return entry.name if entry else None
+
+    def location(self, entry: Entry) -> str:
+        """Where an entry stands, in words: page, and heading if it is in one."""
+        parent = self.by_id.get(entry.parent) if entry.parent else None
+        if parent is None or parent.kind.position is Position.PAGE:
+            return entry.page.title
+        return f"{entry.page.title} › {parent.title}"
+
+
+def build_catalog(handbook: Handbook, pages: Iterable[Page], source_text: str | None) -> Catalog:
+    """The catalog of ``pages``; ``source_text`` is the source file's body, None if unreadable."""
+    pages = tuple(pages)
+    entries = [entry for page in pages for entry in _entries(page, handbook)]
+    return Catalog(handbook, pages, tuple(_with_heading_sources(entries)), source_text)
+
+
+def relative_uri(target: str, page_uri: str) -> str:
+    """The path of a file under ``docs/`` as a link on the page ``page_uri`` writes it."""
+    return posixpath.relpath(target, posixpath.dirname(page_uri) or ".")
+
+
+def _entries(page: Page, handbook: Handbook) -> Iterator[Entry]:
+    """The entries of one page, in reading order, each with the references that it makes."""
+    found = list(_unreferenced_entries(page, handbook))
+    starts = [entry.place.line for entry in found]
+    owned: list[list[Reference]] = [[] for _ in found]
+    ends = {block.place.line: block.end_line for block in page.blocks}
+    for reference in page.references:
+        number = _owner(found, starts, ends, reference.place.line)
+        if number is not None:
+            owned[number].append(reference)
+    for entry, references in zip(found, owned, strict=True):
+        typed = tuple(_typed_references(entry))
+        yield replace(entry, references=(*references, *typed))
+
+
+def _owner(
+    entries: list[Entry], starts: list[int], ends: Mapping[int, int], line: int
+) -> int | None:
+    """The number of the entry in which a line stands: a block, else the heading or page."""
+    number = bisect.bisect_right(starts, line) - 1
+    while number >= 0:
+        entry = entries[number]
+        if entry.kind.position is not Position.BLOCK or line <= ends.get(entry.place.line, 0):
+            return number
+        number -= 1
+    return None
+
+
+def _unreferenced_entries(page: Page, handbook: Handbook) -> Iterator[Entry]:
+    page_entry = _page_entry(page, handbook)
+    if page_entry:
+        yield page_entry
+    parent = page_entry.id if page_entry else None
+    heading_parent = parent
+    level = 1
+    items: list[Heading | Block] = [*page.headings, *page.blocks]
+    for item in sorted(items, key=lambda item: item.place):
+        if isinstance(item, Heading):
+            level = item.level
+            entry = _heading_entry(page, item, parent, handbook)
+            heading_parent = entry.id if entry else parent
+        else:
+            entry = _block_entry(page, item, heading_parent, level, handbook)
+        if entry:
+            yield entry
+
+
+def _page_entry(page: Page, handbook: Handbook) -> Entry | None:
+    kind = _first(page.front_matter.get("kind"))
+    id = _first(page.front_matter.get("id"))
+    declared = handbook.kinds.get(kind.text) if kind else None
+    if declared is None or id is None or declared.position is not Position.PAGE:
+        return None
+    options = {k: v for k, v in page.front_matter.items() if k in declared.options}
+    return _entry(declared, id, page.title, page, id.place, 1, None, options)
+
+
+def _heading_entry(
+    page: Page, heading: Heading, parent: str | None, handbook: Handbook
+) -> Entry | None:
+    kind = handbook.kind_of_prefix(heading.id.rstrip("0123456789")) if heading.id else None
+    if kind is None or kind.position is not Position.HEADING:
+        return None
+    id = Value(heading.id, heading.place)
+    return _entry(kind, id, heading.text, page, heading.place, heading.level, parent, {})
+
+
+def _block_entry(
+    page: Page, block: Block, parent: str | None, level: int, handbook: Handbook
+) -> Entry | None:
+    kind = handbook.kinds.get(block.name)
+    id = _first(block.options.get("id"))
+    if kind is None or id is None or kind.position is not Position.BLOCK:
+        return None
+    title = block.body if kind.verbatim else block.title
+    entry = _entry(kind, id, title, page, block.place, min(level + 1, 6), parent, block.options)
+    return replace(entry, body=block.body, body_place=block.body_place)
+
+
+def _entry(
+    kind: Kind,
+    id: Value,
+    title: str,
+    page: Page,
+    place: Place,
+    level: int,
+    parent: str | None,
+    options: Mapping[str, Option],
+) -> Entry:
+    def values(name: str) -> tuple[Value, ...]:
+        return options[name].values if name in kind.options and name in options else ()
+
+    return Entry(
+        id=id.text,
+        kind=kind,
+        title=title,
+        page=page,
+        place=place,
+        level=level,
+        parent=parent,
+        options=options,
+        sources=values(SOURCE),
+        quotes=values(QUOTE),
+    )
+
+
+def _typed_references(entry: Entry) -> Iterator[Reference]:
+    for name, spec in entry.kind.options.items():
+        if spec.type is OptionType.REFERENCES:
+            for value in entry.values(name):
+                yield Reference(value.text, value.place, option=name)
+
+
+def _with_heading_sources(entries: list[Entry]) -> Iterator[Entry]:
+    """Entries that are headings take their source from the one source heading with their words."""
+    headings = [e for e in entries if e.kind.verbatim and e.value(ROLE) == HEADING_ROLE]
+    for entry in entries:
+        if entry.kind.position is not Position.HEADING:
+            yield entry
+            continue
+        units = [unit for unit in headings if entry.title and entry.title in unit.body]
+        if len(units) != 1:
+            yield entry
+            continue
+        quote = (Value(entry.title, entry.place),)
+        yield replace(entry, sources=(Value(units[0].id, entry.place),), quotes=quote)
+
+
+def _first(option: Option | None) -> Value | None:
+    return option.values[0] if option and option.values else None

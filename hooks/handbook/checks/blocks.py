@@ -1,0 +1,254 @@
+"""Blocks and front matter: known kinds and options, values of the right form and place."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from handbook import codes
+from handbook.catalog import QUOTE, SOURCE, Catalog
+from handbook.model import (
+    Block,
+    Diagnostic,
+    Kind,
+    Option,
+    OptionSpec,
+    OptionType,
+    Page,
+    Place,
+    Position,
+)
+from handbook.reader import EDITORIAL
+
+ID = "id"
+EDITORIAL_OPTIONS: Mapping[str, OptionSpec] = {"units": OptionSpec("units", OptionType.UNITS)}
+INSTRUMENT_FIELDS = ("name", "issuer", "date", "number")
+
+# Front-matter keys that are not options of a page's kind: those of sets, of this handbook, and
+# those of MkDocs and its theme that a page may need.
+PAGE_KEYS = (
+    "title",
+    "description",
+    "hide",
+    "kind",
+    "id",
+    "set",
+    "status",
+    "issued-by",
+    "document-number",
+    "date",
+)
+
+
+def options(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Unknown, missing and ill-formed options of blocks."""
+    for page in catalog.pages:
+        for block in page.blocks:
+            kind = catalog.handbook.kinds.get(block.name)
+            if block.name == EDITORIAL:
+                yield from _check_options(
+                    block.options, EDITORIAL_OPTIONS, block.place, EDITORIAL, False
+                )
+            elif kind is not None and kind.position is not Position.BLOCK:
+                message = f"{kind.label}不是写成条目块的"
+                yield codes.WRONG_PLACE.at(block.place, message, _where_written(kind))
+            elif kind is not None:
+                readable = ID in block.options or not _has_broken_id(page, block)
+                yield from _check_options(
+                    block.options, kind.options, block.place, kind.label, readable
+                )
+
+
+def titles(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Blocks without a title, and pages without one."""
+    for page in catalog.pages:
+        if not page.title and not any(f.code == codes.UNREADABLE.number for f in page.diagnostics):
+            yield codes.EMPTY_TITLE.at(
+                Place(page.path, 1), "这一页没有标题", "在页首写 title，或写一个 # 标题。"
+            )
+        for block in page.blocks:
+            kind = catalog.handbook.kinds.get(block.name)
+            if block.name == EDITORIAL or (kind is not None and not kind.verbatim):
+                if not block.title:
+                    yield codes.EMPTY_TITLE.at(block.place, f"条目块 {block.name} 没有题目")
+            elif kind is not None and block.title:
+                message = f"{kind.label}照录原文，不写题目"
+                yield codes.WRONG_VALUE.at(block.place, message, "删去 | 和它后面的文字。")
+
+
+def places(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Entries that do not stand under the kind that they belong to."""
+    kinds = catalog.handbook.kinds
+    for entry in catalog.entries:
+        within = entry.kind.within
+        if within is not None:
+            parent = catalog.by_id.get(entry.parent) if entry.parent else None
+            if parent is None or parent.kind.name != within:
+                message = f"{entry.kind.label} {entry.id} 不在任何一个{kinds[within].label}之下"
+                yield codes.WRONG_PLACE.at(entry.place, message)
+        if entry.kind.verbatim and entry.page.uri not in catalog.handbook.source.pages:
+            message = f"{entry.kind.label} {entry.id} 不在原文页上"
+            pages = "、".join(f"docs/{uri}" for uri in catalog.handbook.source.pages)
+            yield codes.WRONG_PLACE.at(entry.place, message, f"原文页是：{pages}。")
+
+
+def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Unknown keys of a page's front matter, and a page entry without what its kind requires."""
+    for page in catalog.pages:
+        entry = catalog.page_entries.get(page.uri)
+        kind = entry.kind if entry else None
+        known = (*PAGE_KEYS, *(kind.options if kind else ()))
+        for name, option in page.front_matter.items():
+            if name not in known:
+                yield codes.UNKNOWN_KEY.at(
+                    option.place, f"页首没有“{name}”这个键", _nearest(name, known)
+                )
+        if kind:
+            own = {k: v for k, v in page.front_matter.items() if k in kind.options or k == ID}
+            yield from _check_options(own, kind.options, Place(page.path, 1), kind.label, True)
+        else:
+            yield from _unread_page_kind(catalog, page)
+
+
+CHECKS = (options, titles, places, front_matter)
+
+
+def _unread_page_kind(catalog: Catalog, page: Page) -> Iterator[Diagnostic]:
+    option = page.front_matter.get("kind")
+    if option is None:
+        return
+    name = option.values[0].text if option.values else ""
+    kind = catalog.handbook.kinds.get(name)
+    if kind is None:
+        known = [k.name for k in catalog.handbook.kinds.values() if k.position is Position.PAGE]
+        yield codes.UNKNOWN_KIND.at(
+            option.place, f"没有“{name}”这种条目", f"页首可写的种类：{'、'.join(known)}。"
+        )
+    elif kind.position is not Position.PAGE:
+        yield codes.WRONG_PLACE.at(option.place, f"{kind.label}不是一整页", _where_written(kind))
+    else:
+        yield codes.MISSING_OPTION.at(option.place, f"{kind.label}缺少选项 id")
+
+
+def _where_written(kind: Kind) -> str:
+    return {
+        Position.BLOCK: f"写成条目块：/// {kind.name} | 题目。",
+        Position.HEADING: f"写在标题上：## 标题 {{ #{kind.example_id} }}。",
+        Position.PAGE: f"写在页首：kind: {kind.name}。",
+    }[kind.position]
+
+
+def _has_broken_id(page: Page, block: Block) -> bool:
+    """Whether the block's options could not be read, which is reported by itself."""
+    lines = range(block.place.line, block.end_line + 1)
+    return any(
+        fault.place.line in lines
+        and fault.code in (codes.BAD_YAML.number, codes.OPTION_NOT_READ.number)
+        for fault in page.diagnostics
+    )
+
+
+def _check_options(
+    given: Mapping[str, Option],
+    specs: Mapping[str, OptionSpec],
+    place: Place,
+    label: str,
+    readable: bool,
+) -> Iterator[Diagnostic]:
+    known = (
+        specs
+        if label == EDITORIAL
+        else {ID: OptionSpec(ID, OptionType.TEXT, required=True), **specs}
+    )
+    for option in given.values():
+        spec = known.get(option.name)
+        if spec is None:
+            message = f"{label}没有“{option.name}”这个选项"
+            yield codes.UNKNOWN_OPTION.at(option.place, message, _nearest(option.name, known))
+        else:
+            yield from _check_value(option, spec)
+    if readable:
+        for spec in known.values():
+            if spec.required and spec.name not in given:
+                yield codes.MISSING_OPTION.at(place, f"{label}缺少选项 {spec.name}")
+        if QUOTE in given and SOURCE in known and SOURCE not in given:
+            yield codes.MISSING_OPTION.at(
+                given[QUOTE].place, f"{label}写了 quote，却没有用 source 写明出自哪一句"
+            )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    known = tuple(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"是不是“{near[0]}”？" if near else f"可用的：{'、'.join(known)}。"
+
+
+def _check_value(option: Option, spec: OptionSpec) -> Iterator[Diagnostic]:
+    problem = _FORMS[spec.type](option, spec)
+    if problem:
+        place = option.values[0].place if option.values else option.place
+        yield codes.WRONG_VALUE.at(place, f"选项 {option.name} 的值不对：{problem}")
+
+
+def _one(option: Option, spec: OptionSpec) -> str:
+    del spec
+    if option.fields or option.is_list:
+        return "这里只写一个值"
+    return "" if option.values else "值是空的"
+
+
+def _several(option: Option, spec: OptionSpec) -> str:
+    del spec
+    if option.fields:
+        return "这里写一个值或一个列表"
+    if not option.values or any(not value.text.strip() for value in option.values):
+        return "值是空的"
+    texts = [value.text for value in option.values]
+    twice = next((text for text in texts if texts.count(text) > 1), None)
+    return f"“{twice}”写了两次" if twice else ""
+
+
+def _number(option: Option, spec: OptionSpec) -> str:
+    problem = _one(option, spec)
+    return problem or ("" if option.values[0].text.isdecimal() else "要写一个数字")
+
+
+def _choice(option: Option, spec: OptionSpec) -> str:
+    return _one(option, spec) or _among(option, spec)
+
+
+def _choices(option: Option, spec: OptionSpec) -> str:
+    return _several(option, spec) or _among(option, spec)
+
+
+def _among(option: Option, spec: OptionSpec) -> str:
+    for value in option.values:
+        if value.text not in spec.values:
+            return f"“{value.text}”不在可用的值之中：{'、'.join(spec.values)}"
+    return ""
+
+
+def _instrument(option: Option, spec: OptionSpec) -> str:
+    del spec
+    if option.values:
+        return f"写成 {'、'.join(INSTRUMENT_FIELDS)} 的“键: 值”，或留空（由本单位填写）"
+    for key, value in option.fields:
+        if key.text not in INSTRUMENT_FIELDS:
+            return f"依据没有“{key.text}”这一项，可用的：{'、'.join(INSTRUMENT_FIELDS)}"
+        if key.text == "date" and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value.text):
+            return "日期写成 2024-01-31 的形式"
+    names = [key.text for key, _ in option.fields]
+    return "" if not names or "name" in names else "依据缺少名称 name"
+
+
+_FORMS: Mapping[OptionType, Callable[[Option, OptionSpec], str]] = {
+    OptionType.UNITS: _several,
+    OptionType.TEXTS: _several,
+    OptionType.TEXT: _one,
+    OptionType.NUMBER: _number,
+    OptionType.CHOICE: _choice,
+    OptionType.CHOICES: _choices,
+    OptionType.REFERENCES: _several,
+    OptionType.INSTRUMENT: _instrument,
+}

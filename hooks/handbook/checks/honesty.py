@@ -1,0 +1,38 @@
+"""Honesty: a wording may be called official only with the instrument that issued it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook import codes
+from handbook.catalog import Catalog
+from handbook.model import Diagnostic, Place
+
+OFFICIAL = "official"
+OFFICIAL_KEYS = ("issued-by", "document-number", "date")
+
+
+def statuses(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Pages of a set without a declared status, and official ones without their instrument."""
+    known = catalog.handbook.statuses
+    for page in catalog.pages:
+        if "set" not in page.front_matter and "status" not in page.front_matter:
+            continue
+        status = catalog.status_of_page(page)
+        option = page.front_matter.get("status")
+        place = option.place if option else Place(page.path, 1)
+        if status not in known:
+            message = f"没有“{status}”这种地位" if status else "成套条文的页首没有写 status"
+            yield codes.UNKNOWN_STATUS.at(place, message, f"可用的：{'、'.join(known)}。")
+        if status == OFFICIAL:
+            missing = [
+                key
+                for key in OFFICIAL_KEYS
+                if key not in page.front_matter or not page.front_matter[key].values
+            ]
+            if missing:
+                message = f"写了 status: {OFFICIAL}，却缺少 {'、'.join(missing)}"
+                yield codes.NO_INSTRUMENT.at(place, message)
+
+
+CHECKS = (statuses,)

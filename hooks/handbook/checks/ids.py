@@ -1,0 +1,89 @@
+"""Ids: each once, of the right form, with the prefix of its kind or set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handbook import codes
+from handbook.catalog import Catalog, Entry
+from handbook.model import Diagnostic, Place, Position
+
+
+def duplicates(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Two entries with one id; the message names the first place."""
+    first: dict[str, Entry] = {}
+    for entry in catalog.entries:
+        if entry.id in first:
+            place = first[entry.id].place
+            message = f"编号 {entry.id} 已用于 {place.path}:{place.line}"
+            yield codes.DUPLICATE_ID.at(
+                _id_place(entry),
+                message,
+                f"这一种类下一个没有用过的编号是 {next_free_id(catalog, entry)}。",
+            )
+        else:
+            first[entry.id] = entry
+
+
+def forms(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Ids that are not a prefix of their kind and its number of digits."""
+    for entry in catalog.entries:
+        kind = entry.kind
+        match = re.fullmatch(r"([A-Z]+)(\d+)", entry.id)
+        if match is None or len(match[2]) != kind.digits:
+            message = f"{kind.label}的编号“{entry.id}”格式不对"
+            hint = (
+                f"应为 {'或'.join(kind.prefixes)} 加 {kind.digits} 位数字，例如 {kind.example_id}。"
+            )
+            yield codes.MALFORMED_ID.at(_id_place(entry), message, hint)
+        elif match[1] not in kind.prefixes:
+            message = f"{kind.label}的编号 {entry.id} 不是以 {'或'.join(kind.prefixes)} 开头"
+            yield codes.WRONG_PREFIX.at(_id_place(entry), message)
+        else:
+            yield from _prefix_of_set(catalog, entry, match[1])
+
+
+def heading_ids(catalog: Catalog) -> Iterator[Diagnostic]:
+    """A heading whose id belongs to a kind that is written as a block or a page."""
+    for page in catalog.pages:
+        for heading in page.headings:
+            match = re.fullmatch(r"([A-Za-z]+)\d+", heading.id)
+            kind = catalog.handbook.kind_of_prefix(match[1]) if match else None
+            if kind is None:
+                continue
+            if kind.position is not Position.HEADING:
+                message = f"标题的编号 {heading.id} 属于{kind.label}，那不是写在标题上的"
+                yield codes.WRONG_PREFIX.at(heading.place, message)
+
+
+CHECKS = (duplicates, forms, heading_ids)
+
+
+def next_free_id(catalog: Catalog, entry: Entry) -> str:
+    """The id after the highest one that begins like ``entry``'s."""
+    prefix = entry.id.rstrip("0123456789")
+    numbers = [
+        int(other.id[len(prefix) :])
+        for other in catalog.entries
+        if other.id.startswith(prefix) and other.id[len(prefix) :].isdecimal()
+    ]
+    return f"{prefix}{max(numbers, default=0) + 1:0{entry.kind.digits}d}"
+
+
+def _prefix_of_set(catalog: Catalog, entry: Entry, prefix: str) -> Iterator[Diagnostic]:
+    """A set whose name is a prefix of the kind takes only entries with that prefix."""
+    spec = catalog.set_of_page(entry.page)
+    if (
+        spec
+        and spec.kind == entry.kind.name
+        and spec.id in entry.kind.prefixes
+        and prefix != spec.id
+    ):
+        message = f"“{spec.title}”的条目 {entry.id} 不是以 {spec.id} 开头"
+        yield codes.WRONG_PREFIX.at(_id_place(entry), message)
+
+
+def _id_place(entry: Entry) -> Place:
+    option = entry.options.get("id")
+    return option.values[0].place if option and option.values else entry.place

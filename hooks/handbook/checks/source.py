@@ -1,0 +1,86 @@
+"""Provenance: the source text is whole, and every quotation stands in it to the character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook import codes
+from handbook.catalog import QUOTE, SOURCE, Catalog, Entry
+from handbook.checks.references import nearest_ids
+from handbook.model import Diagnostic, Position, Value
+from handbook.reader import EDITORIAL
+from handbook.source_text import check_units, nearest_words
+
+
+def text(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Units that do not give the source file's body back, character for character."""
+    if catalog.source_text is not None:
+        yield from check_units(catalog.source_text, catalog.units)
+        if not catalog.units:
+            place = catalog.handbook.source.place
+            yield codes.SOURCE_ALTERED.at(place, "原文页上没有一句原文")
+
+
+def source_pages(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Declared source pages that do not exist."""
+    for uri in catalog.handbook.source.pages:
+        if uri not in catalog.pages_by_uri:
+            yield codes.SETTINGS.at(catalog.handbook.source.place, f"没有原文页 docs/{uri}")
+
+
+def units(catalog: Catalog) -> Iterator[Diagnostic]:
+    """``source`` and ``units`` values that are no unit of the source text."""
+    for value in _cited_units(catalog):
+        entry = catalog.by_id.get(value.text)
+        if entry is None and value.text not in catalog.broken_ids:
+            hint = nearest_ids(catalog, value.text)
+            yield codes.UNKNOWN_UNIT.at(value.place, f"没有编号为 {value.text} 的原文", hint)
+        elif entry is not None and not entry.kind.verbatim:
+            message = f"{value.text} 是{entry.kind.label}，不是原文"
+            yield codes.UNKNOWN_UNIT.at(value.place, message)
+
+
+def quotations(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Quotes that do not stand in one of the entry's source units."""
+    for entry in catalog.entries:
+        if entry.kind.position is Position.HEADING or not entry.sources:
+            continue
+        cited = [catalog.by_id.get(source.text) for source in entry.sources]
+        if any(unit is None for unit in cited):
+            continue  # which unit is meant is not known, and that is reported already
+        texts = [unit.body for unit in cited if unit is not None]
+        for quote in entry.quotes:
+            if not any(quote.text in text for text in texts):
+                yield _not_verbatim(catalog, entry, quote)
+
+
+def headings(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Entries written as headings whose words are not those of one heading of the source."""
+    for entry in catalog.entries:
+        if entry.kind.position is Position.HEADING and not entry.sources:
+            message = f"{entry.kind.label} {entry.id} 的标题“{entry.title}”不见于原文的标题"
+            yield codes.HEADING_NOT_IN_SOURCE.at(entry.place, message)
+
+
+CHECKS = (text, source_pages, units, quotations, headings)
+
+
+def _cited_units(catalog: Catalog) -> Iterator[Value]:
+    for entry in catalog.entries:
+        if SOURCE in entry.options:
+            yield from entry.sources
+    for page in catalog.pages:
+        for block in page.blocks:
+            if block.name == EDITORIAL and "units" in block.options:
+                yield from block.options["units"].values
+
+
+def _not_verbatim(catalog: Catalog, entry: Entry, quote: Value) -> Diagnostic:
+    names = "、".join(source.text for source in entry.sources)
+    message = f"{entry.id} 的 {QUOTE}“{quote.text}”不是 {names} 的原话"
+    other = next((unit.id for unit in catalog.units if quote.text in unit.body), "")
+    if other:
+        return codes.NOT_VERBATIM.at(quote.place, message, f"这句话在 {other}。")
+    cited = [catalog.by_id[source.text] for source in entry.sources if source.text in catalog.by_id]
+    near = next(filter(None, (nearest_words(quote.text, unit.body) for unit in cited)), "")
+    return codes.NOT_VERBATIM.at(quote.place, message, f"相近的原话是“{near}”。" if near else "")

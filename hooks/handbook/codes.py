@@ -1,0 +1,101 @@
+"""The table of faults: every code that a message can carry, once.
+
+The checks take title and severity from here, and so does the page of the site that explains the
+codes; nothing about a code is written twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handbook.model import Diagnostic, Place, Severity
+
+
+@dataclass(frozen=True)
+class Code:
+    """A kind of fault: its number, its name, and what an editor does about it."""
+
+    number: str
+    title: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+    def at(self, place: Place, message: str, hint: str = "") -> Diagnostic:
+        """A diagnostic of this code."""
+        return Diagnostic(place, self.number, self.severity, message, hint or self.remedy)
+
+
+SETTINGS = Code("HB001", "设置有误", "对照 handbook.yml 里的注释改正这一项。")
+UNREADABLE = Code("HB002", "文件读不了", "把文件另存为 UTF-8 编码的文本。")
+SECRET_MARKING = Code(
+    "HB003",
+    "管理标志含密级",
+    "标密的内容不能放进手册；删去密级字样，并确认内容可以公开或内部使用。",
+)
+
+DUPLICATE_ID = Code("HB101", "编号重复", "给其中一条换一个没有用过的编号。")
+MALFORMED_ID = Code("HB102", "编号格式不对", "编号是前缀加固定位数的数字，不带连字符和空格。")
+WRONG_PREFIX = Code("HB103", "编号与种类不符", "换成这一种类的前缀，或改用与编号相符的种类。")
+
+UNKNOWN_KIND = Code("HB201", "没有这种条目", "条目的种类在 handbook.yml 的 kinds 里声明。")
+UNKNOWN_OPTION = Code("HB202", "没有这个选项", "各种类可用的选项在 handbook.yml 里声明。")
+MISSING_OPTION = Code("HB203", "缺少选项", "在条目首行之下补上这个选项，缩进四个空格。")
+WRONG_VALUE = Code("HB204", "选项的值不对", "按选项要求的形式填写。")
+BAD_YAML = Code(
+    "HB205",
+    "选项不是合法的 YAML",
+    "检查冒号后是否有空格、括号和引号是否成对；值里有半角逗号或括号时加单引号。",
+)
+NEVER_CLOSED = Code(
+    "HB206", "条目块没有结束", "在条目末尾单独一行写上与开头同样多的斜线，例如 ///。"
+)
+OPTION_NOT_READ = Code(
+    "HB207", "选项行没有被读作选项", "选项紧接首行，中间不空行，每行缩进四个空格。"
+)
+WRONG_PLACE = Code("HB208", "条目放错了地方", "把条目移到它应在的页面和标题之下。")
+EMPTY_TITLE = Code("HB209", "条目没有题目", "在首行的 | 之后写上题目。")
+NESTED_BLOCK = Code("HB210", "条目块不能缩进或套在别的块里", "顶格写，并先结束上一个块。")
+STRAY_END = Code("HB211", "多出的结束线", "删去这一行，或补上它所结束的块的首行。")
+UNKNOWN_KEY = Code("HB212", "页首没有这个键", "检查拼写；页首可用的键见编写说明。")
+REPEATED_OPTION = Code("HB213", "选项写了两次", "删去其中一个；要写多个值请用列表。")
+
+DANGLING = Code("HB301", "引用的编号不存在", "改成存在的编号，或先写出这一条。")
+JOINED = Code("HB302", "两个编号紧挨着，会被并成一个链接", "在两个编号之间写上“和”“、”等文字。")
+FOLLOWED_BY_PARENTHESIS = Code(
+    "HB303", "编号后紧跟半角括号，会变成另一种链接", "在编号后空一格，或改用全角括号。"
+)
+WRONG_CASE = Code("HB304", "编号的大小写或全半角不对", "编号一律用半角大写字母。")
+SELF_REFERENCE = Code("HB305", "条目引用了自己", "删去这处引用。")
+WRONG_RELATION = Code("HB306", "引用的条目种类不对", "换成这个选项要求的种类的条目。")
+
+WRONG_COUNT = Code("HB401", "成套条目的数目不对", "补足或删去条目，使数目与名称一致。")
+NUMBERING = Code("HB402", "成套条目的编号不连续", "从 1 起依次编号，不留空号。")
+
+UNKNOWN_UNIT = Code("HB501", "没有这一句原文", "source 填原文页上的编号。")
+NOT_VERBATIM = Code("HB502", "引文与原文不符", "从原文页逐字复制，标点和半角、全角都不能改。")
+SOURCE_ALTERED = Code("HB503", "原文被改动", "按 source/ 里的原文恢复这一句，一个字也不能增减。")
+FILE_ALTERED = Code(
+    "HB504", "原文文件被改动", "恢复原文文件；确要换文件时，同时更新 handbook.yml 里的 sha256。"
+)
+HEADING_NOT_IN_SOURCE = Code(
+    "HB505", "标题不是原文的标题", "标题要与原文某一处标题的文字完全一致，且只见于那一处。"
+)
+
+UNKNOWN_STATUS = Code("HB601", "条文地位不明", "status 填 handbook.yml 的 statuses 里声明的一种。")
+NO_INSTRUMENT = Code(
+    "HB602",
+    "正式条文没有写明依据",
+    "补上 issued-by（印发单位）、document-number（文号）和 date（日期）。",
+)
+
+BROKEN_LINK = Code("HB701", "链接指向不存在的文件", "改正链接的路径。")
+BROKEN_ANCHOR = Code("HB702", "链接指向不存在的位置", "改正链接里 # 之后的编号。")
+DUPLICATE_ANCHOR = Code("HB703", "同一页里有两个相同的 id", "改掉其中一个。")
+FOREIGN_REQUEST = Code(
+    "HB704", "页面会向外部网址取东西", "手册必须能脱网使用：把文件放进 docs/ 再引用。"
+)
+LITERAL_REFERENCE = Code("HB705", "引用没有变成链接，原样留在页面上", "检查方括号和编号的写法。")
+
+ALL_CODES: tuple[Code, ...] = tuple(
+    sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)
+)

@@ -1,0 +1,182 @@
+"""The catalog as data: ``catalog.json`` with its schema for programs, a ``.js`` for the search.
+
+The search data is a classic script and no JSON file, because a page opened from a disk may load
+scripts but not fetch files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from handbook.catalog import ROLE, Catalog, Entry
+from handbook.model import Page, SetSpec
+
+CATALOG_FILE = "catalog.json"
+SCHEMA_FILE = "catalog.schema.json"
+SEARCH_FILE = "assets/search-data.js"
+
+# On equal rank a set or an entry comes before a page, and a sentence of the source last.
+_PRIORITY_SET, _PRIORITY_ENTRY, _PRIORITY_PAGE, _PRIORITY_UNIT = 4, 3, 2, 1
+
+
+def catalog_json(catalog: Catalog) -> str:
+    """The catalog as ``site/catalog.json`` holds it, entries in reading order."""
+    data = {
+        "$schema": SCHEMA_FILE,
+        "title": catalog.handbook.title,
+        "edition": catalog.handbook.edition,
+        "marking": catalog.handbook.marking,
+        "entries": [_entry(entry, catalog) for entry in _in_reading_order(catalog)],
+        "sets": [_set(spec, catalog) for spec in catalog.handbook.sets.values()],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _in_reading_order(catalog: Catalog) -> Iterator[Entry]:
+    """The source units in the order of the source, then every other entry."""
+    yield from catalog.units
+    yield from (entry for entry in catalog.entries if not entry.kind.verbatim)
+
+
+def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
+    quotes = [quote.text for quote in entry.quotes]
+    record: dict[str, Any] = {
+        "id": entry.id,
+        "kind": entry.kind.name,
+        "title": entry.title,
+        "text": catalog.text(entry),
+        "url": entry.url,
+        "source": [source.text for source in entry.sources],
+        "quote": quotes[0] if len(quotes) == 1 else quotes or "",
+        "refs": list(catalog.references_of(entry)),
+        "backlinks": list(catalog.backlinks.get(entry.id, ())),
+    }
+    if entry.kind.verbatim:
+        record["role"] = entry.value(ROLE) or "sentence"
+        record["join"] = "\n" if entry.value("join") == "line" else ""
+    if entry.parent:
+        record["parent"] = entry.parent
+    status = catalog.status_of_page(entry.page)
+    if status:
+        record["status"] = status
+    return record
+
+
+def _set(spec: SetSpec, catalog: Catalog) -> dict[str, Any]:
+    page = catalog.pages_by_uri[spec.page]
+    status = catalog.handbook.statuses.get(catalog.status_of_page(page))
+    return {
+        "id": spec.id,
+        "title": spec.title,
+        "count": spec.count,
+        "url": page.url,
+        "members": [member.id for member in catalog.members(spec)],
+        "status": status.name if status else "",
+        "notice": status.notice.format(title=spec.title) if status else "",
+    }
+
+
+def catalog_schema() -> str:
+    """The JSON Schema (draft 2020-12) of ``catalog.json``."""
+    text = {"type": "string"}
+    texts = {"type": "array", "items": text}
+    entry = {
+        "type": "object",
+        "required": ["id", "kind", "title", "text", "url", "source", "quote", "refs", "backlinks"],
+        "additionalProperties": False,
+        "properties": {
+            "id": {"type": "string", "pattern": "^[A-Z]+[0-9]+$"},
+            "kind": text,
+            "title": text,
+            "text": {"type": "string", "description": "正文的纯文本；原文条目是逐字的原文"},
+            "url": {"type": "string", "description": "相对于站点根目录的地址"},
+            "source": {**texts, "description": "所据原文条目的编号"},
+            "quote": {
+                "description": "所据的原话：一处是文字，多处是列表，没有则为空",
+                "oneOf": [text, {**texts, "minItems": 2}],
+            },
+            "refs": {**texts, "description": "本条引用的条目"},
+            "backlinks": {**texts, "description": "引用本条或以本条为据的条目"},
+            "role": {"enum": ["title", "salutation", "heading", "sentence"]},
+            "join": {"enum": ["", "\n"], "description": "原文中本句与下一句之间的字符"},
+            "parent": {"type": "string", "description": "本条所属的条目"},
+            "status": {"type": "string", "description": "本条所在一套条文的地位"},
+        },
+    }
+    members = {
+        "type": "object",
+        "required": ["id", "title", "count", "url", "members", "status", "notice"],
+        "additionalProperties": False,
+        "properties": {
+            "id": text,
+            "title": text,
+            "count": {"type": "integer", "minimum": 1},
+            "url": text,
+            "members": texts,
+            "status": text,
+            "notice": {"type": "string", "description": "使用这套条文时必须一并出示的说明"},
+        },
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "手册目录",
+        "type": "object",
+        "required": ["title", "edition", "marking", "entries", "sets"],
+        "additionalProperties": False,
+        "properties": {
+            "$schema": text,
+            "title": text,
+            "edition": text,
+            "marking": text,
+            "entries": {"type": "array", "items": entry},
+            "sets": {"type": "array", "items": members},
+        },
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def search_data_js(catalog: Catalog) -> str:
+    """A script that hands the search its documents: every entry, every set, every page."""
+    documents = [
+        *(_entry_document(entry, catalog) for entry in catalog.entries),
+        *(
+            _page_document(page, catalog)
+            for page in catalog.pages
+            if page.uri not in catalog.page_entries
+        ),
+    ]
+    data = json.dumps({"documents": documents}, ensure_ascii=False, separators=(",", ":"))
+    # These two end a line in old JavaScript even inside a string.
+    data = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"window.handbook = window.handbook || {{}};\nwindow.handbook.searchData = {data};\n"
+
+
+def _entry_document(entry: Entry, catalog: Catalog) -> dict[str, str | int]:
+    verbatim = entry.kind.verbatim
+    return {
+        "id": entry.id,
+        "kind": entry.kind.name,
+        "label": entry.kind.label,
+        "title": "" if verbatim else entry.title,
+        "text": catalog.text(entry),
+        "url": entry.url,
+        "where": catalog.location(entry),
+        "priority": _PRIORITY_UNIT if verbatim else _PRIORITY_ENTRY,
+    }
+
+
+def _page_document(page: Page, catalog: Catalog) -> dict[str, str | int]:
+    spec = catalog.set_of_page(page)
+    status = catalog.handbook.statuses.get(catalog.status_of_page(page))
+    return {
+        "id": "",
+        "kind": "set" if spec else "page",
+        "label": (status.label if status else "成套条目") if spec else "页面",
+        "title": page.title,
+        "text": page.prose,
+        "url": page.url,
+        "where": page.title,
+        "priority": _PRIORITY_SET if spec else _PRIORITY_PAGE,
+    }

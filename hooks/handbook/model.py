@@ -1,0 +1,246 @@
+"""What the handbook is made of: frozen values that every later step only reads.
+
+Three groups stand here in the order in which they arise: what ``handbook.yml`` declares
+(:class:`Handbook` and its parts), what a page file says (:class:`Page` and its parts), and what
+the checks report (:class:`Diagnostic`). What the pages mean together is in
+:mod:`handbook.catalog`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands: a path relative to the project, a line and a column from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
+class Severity(Enum):
+    """Whether a diagnostic stops the build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One thing that is wrong, where it is, and what an editor can do about it."""
+
+    place: Place
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    @property
+    def sort_key(self) -> tuple[Place, str, str]:
+        """Diagnostics are listed by place, then code, then message."""
+        return (self.place, self.code, self.message)
+
+
+# --- what handbook.yml declares -----------------------------------------------------------------
+
+
+class OptionType(Enum):
+    """The forms that an option's value can have; the values are the words of ``handbook.yml``."""
+
+    UNITS = "units"  # one id of a source unit, or a list
+    TEXTS = "texts"  # one text, or a list
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"  # one of the declared values
+    CHOICES = "choices"  # one or several of the declared values
+    REFERENCES = "references"  # one id, or a list, of the declared kinds
+    INSTRUMENT = "instrument"  # name, issuer, date, number; or empty
+
+
+@dataclass(frozen=True)
+class OptionSpec:
+    """An option that a kind of entry may have."""
+
+    name: str
+    type: OptionType
+    required: bool = False
+    values: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+class Position(Enum):
+    """Where entries of a kind are written."""
+
+    BLOCK = "block"
+    HEADING = "heading"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of entry: its id form, where it is written, its options."""
+
+    name: str
+    label: str
+    prefixes: tuple[str, ...]
+    digits: int
+    position: Position
+    within: str | None = None
+    verbatim: bool = False
+    body_label: str = ""
+    options: Mapping[str, OptionSpec] = field(default_factory=dict)
+
+    @property
+    def example_id(self) -> str:
+        """An id of the right form, for messages."""
+        return f"{self.prefixes[0]}{1:0{self.digits}d}"
+
+
+@dataclass(frozen=True)
+class SetSpec:
+    """A numbered set: as many entries of ``kind`` as its name says."""
+
+    id: str
+    title: str
+    kind: str
+    count: int
+    page: str
+    within: str | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class StatusSpec:
+    """The standing of a set's wording, with the notice that must accompany it."""
+
+    name: str
+    label: str
+    notice: str
+
+
+@dataclass(frozen=True)
+class Boilerplate:
+    """Lines of the source file that are not part of the text, and why."""
+
+    first: int
+    last: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """The source file, the pages that hold its units in order, and what is left out."""
+
+    file: str
+    sha256: str
+    attribution: str
+    pages: tuple[str, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """All that ``handbook.yml`` says."""
+
+    title: str
+    edition: str
+    issuing_unit: str
+    marking: str
+    source: SourceSpec
+    kinds: Mapping[str, Kind]
+    sets: Mapping[str, SetSpec]
+    statuses: Mapping[str, StatusSpec]
+
+    def kind_of_prefix(self, prefix: str) -> Kind | None:
+        """The kind whose ids begin with ``prefix`` (in any case), if there is one."""
+        wanted = prefix.upper()
+        return next((kind for kind in self.kinds.values() if wanted in kind.prefixes), None)
+
+    @property
+    def verbatim_kind(self) -> Kind:
+        """The kind whose entries are the units of the source text."""
+        return next(kind for kind in self.kinds.values() if kind.verbatim)
+
+
+# --- what a page file says ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Value:
+    """One word or text that an editor typed, and where."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Option:
+    """One ``key: value`` of a block or of a page's front matter, as written.
+
+    A scalar gives one value, a list several, a mapping gives ``fields``; an empty value none.
+    """
+
+    name: str
+    place: Place
+    values: tuple[Value, ...] = ()
+    fields: tuple[tuple[Value, Value], ...] = ()
+    is_list: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A ``/// name | title`` block, as written."""
+
+    name: str
+    place: Place
+    title: str
+    options: Mapping[str, Option]
+    body: str
+    body_line: int
+    body_place: Place
+    end_line: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A Markdown heading outside blocks and code."""
+
+    level: int
+    text: str
+    id: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference to an id: ``[ID]``, ``[text][ID]``, or a value of a typed option."""
+
+    target: str
+    place: Place
+    option: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown page: what stands where, before anything is known of other pages."""
+
+    path: str
+    uri: str
+    title: str
+    front_matter: Mapping[str, Option]
+    headings: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    references: tuple[Reference, ...]
+    prose: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    broken_ids: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address of the built page, relative to the site's root."""
+        return self.uri.removesuffix(".md") + ".html"

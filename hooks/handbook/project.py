@@ -1,0 +1,35 @@
+"""From a project folder to a checked catalog: the first half of the way, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook.catalog import Catalog, build_catalog
+from handbook.checks import check_catalog, in_order
+from handbook.model import Diagnostic
+from handbook.reader import read_pages
+from handbook.settings import SettingsError, read_settings
+from handbook.source_text import read_source
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a project folder holds, and all that is wrong with it.
+
+    ``catalog`` is None only if ``handbook.yml`` itself cannot be used.
+    """
+
+    catalog: Catalog | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check_project(root: Path) -> Checked:
+    """Reads and checks the project in ``root``. Writes nothing, renders nothing."""
+    try:
+        handbook = read_settings(root)
+    except SettingsError as error:
+        return Checked(None, error.diagnostics)
+    source = read_source(root, handbook)
+    catalog = build_catalog(handbook, read_pages(root, handbook), source.body)
+    return Checked(catalog, tuple(in_order([*source.diagnostics, *check_catalog(catalog)])))

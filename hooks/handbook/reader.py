@@ -1,0 +1,340 @@
+"""Reads one page file into blocks, headings and references, each with its place.
+
+The reader knows the handbook's declarations but no other page. It never raises on what an editor
+wrote: whatever the text, it gives a :class:`Page` and says in ``diagnostics`` what it could not
+read. It follows the syntax of pymdownx.blocks 13.1 (``RE_START``, ``RE_END`` and
+``RE_INDENT_YAML_LINE`` there), which renders the same text later and knows no lines.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook import codes
+from handbook.markup import mask_hidden, plain_text
+from handbook.model import (
+    Block,
+    Diagnostic,
+    Handbook,
+    Heading,
+    Option,
+    Page,
+    Place,
+    Reference,
+)
+from handbook.yaml_nodes import locate_from, read_options
+
+# A block that is no entry: an editor's note that stands apart from the text around it.
+EDITORIAL = "editorial"
+
+_START = re.compile(
+    r"^[ ]{0,3}(?P<slashes>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|[ ]*(?P<title>.*?)[ ]*)?$"
+)
+_END = re.compile(r"^[ ]{0,3}(?P<slashes>/{3,})[ ]*$")
+_INDENTED_START = re.compile(
+    r"^(?:[ ]{4,}|[ ]*\t[ \t]*|[ ]*>[ >]*|[ ]*[-*+][ ]+)/{3,}[ ]*[\w-]+[ ]*(?:\|.*)?$"
+)
+_OPTION_LINE = re.compile(r"^[ ]{4,}\S")
+_LOOKS_LIKE_OPTION = re.compile(r"^[ \t]*(?P<name>[a-z][a-z-]*)[ ]*[:：]")
+_ID_OPTION = re.compile(r"^[ \t]+id[ ]*[:：][ ]*(?P<id>[A-Za-z]+\d+)[ ]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]*(?P<text>[^\n]*?)[ \t]*#*[ \t]*$")
+_HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^}\n]*)\}[ \t]*$")
+_HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s#.]+)")
+_BRACKETS = re.compile(r"\[(?P<label>[^\[\]\n]{1,24})\]")
+_ID_LIKE = re.compile(r"(?P<prefix>[A-Za-z]{1,4})(?P<number>\d{1,5})")
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """A page's lines as typed and with hidden text blanked out, and where they come from."""
+
+    path: str
+    typed: tuple[str, ...]
+    visible: tuple[str, ...]
+
+    def place(self, index: int, column: int = 1) -> Place:
+        return Place(self.path, index + 1, column)
+
+
+def read_pages(root: Path, handbook: Handbook) -> list[Page]:
+    """Every Markdown page under ``root/docs``, in the order of their paths."""
+    docs = root / "docs"
+    files = sorted(path for path in docs.rglob("*.md") if path.is_file())
+    return [read_page_file(path, path.relative_to(docs).as_posix(), handbook) for path in files]
+
+
+def read_page_file(path: Path, uri: str, handbook: Handbook) -> Page:
+    """The page in ``path``, known in the handbook as ``uri``; no UTF-8 in it is a fault."""
+    shown = f"docs/{uri}"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fault = codes.UNREADABLE.at(
+            Place(shown, 1), f"第 {error.start + 1} 个字节起不是 UTF-8 编码"
+        )
+        return Page(shown, uri, "", {}, (), (), (), "", (fault,))
+    return read_page(text.replace("\r\n", "\n"), uri, handbook)
+
+
+def read_page(text: str, uri: str, handbook: Handbook) -> Page:
+    """The page that ``text`` says, known in the handbook as ``uri``. Never raises."""
+    path = f"docs/{uri}"
+    diagnostics: list[Diagnostic] = []
+    front_matter, first = _read_front_matter(text, path, diagnostics)
+    lines = _Lines(path, tuple(text.split("\n")), tuple(mask_hidden(text).split("\n")))
+    blocks, broken_ids = _read_blocks(lines, first, handbook, diagnostics)
+    inside = {n for block in blocks for n in range(block.place.line - 1, block.end_line)}
+    headings = tuple(_read_headings(lines, first, inside))
+    verbatim = {
+        n
+        for block in blocks
+        if (kind := handbook.kinds.get(block.name)) and kind.verbatim
+        for n in range(block.place.line - 1, block.end_line)
+    }
+    references = tuple(_read_references(lines, first, verbatim, blocks, handbook, diagnostics))
+    outside = "\n".join(
+        "" if n in inside or n < first or lines.visible[n].startswith("# ") else line
+        for n, line in enumerate(lines.typed)
+    )
+    return Page(
+        path=path,
+        uri=uri,
+        title=_title(front_matter, headings),
+        front_matter=front_matter,
+        headings=headings,
+        blocks=tuple(blocks),
+        references=references,
+        prose=plain_text(outside, lambda _: None),
+        diagnostics=tuple(diagnostics),
+        broken_ids=tuple(broken_ids),
+    )
+
+
+def _title(front_matter: Mapping[str, Option], headings: tuple[Heading, ...]) -> str:
+    option = front_matter.get("title")
+    if option and option.values:
+        return option.values[0].text
+    return next((heading.text for heading in headings if heading.level == 1), "")
+
+
+def _read_front_matter(
+    text: str, path: str, diagnostics: list[Diagnostic]
+) -> tuple[dict[str, Option], int]:
+    """The front matter's options by name, and the index of the first line after it."""
+    match = re.match(r"-{3}[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", text)
+    if match is None:
+        return {}, 0
+    options, fault = read_options(match["yaml"], locate_from(path, 2))
+    if fault:
+        diagnostics.append(codes.BAD_YAML.at(fault.place, f"页首不能读作选项：{fault.message}"))
+    return _by_name(options, diagnostics), match.group(0).count("\n")
+
+
+def _by_name(options: list[Option], diagnostics: list[Diagnostic]) -> dict[str, Option]:
+    found: dict[str, Option] = {}
+    for option in options:
+        if option.name in found:
+            diagnostics.append(
+                codes.REPEATED_OPTION.at(option.place, f"选项 {option.name} 写了两次")
+            )
+        else:
+            found[option.name] = option
+    return found
+
+
+def _read_blocks(
+    lines: _Lines, first: int, handbook: Handbook, diagnostics: list[Diagnostic]
+) -> tuple[list[Block], list[str]]:
+    blocks: list[Block] = []
+    broken_ids: list[str] = []
+    index = first
+    while index < len(lines.typed):
+        visible = lines.visible[index]
+        start = _START.match(visible)
+        if start is None:
+            if _END.match(visible):
+                diagnostics.append(
+                    codes.STRAY_END.at(lines.place(index), "这一行没有要结束的条目块")
+                )
+            elif _INDENTED_START.match(visible):
+                column = visible.index("/") + 1
+                diagnostics.append(
+                    codes.NESTED_BLOCK.at(lines.place(index, column), "条目块的首行没有顶格写")
+                )
+            index += 1
+            continue
+        end, after = _find_end(lines, index, len(start["slashes"]), start["name"], diagnostics)
+        block = _read_block(lines, index, end, start, diagnostics)
+        blocks.append(block)
+        known = start["name"] in handbook.kinds or start["name"] == EDITORIAL
+        if not known:
+            place = lines.place(index, start.start("name") + 1)
+            diagnostics.append(_unknown_kind(place, start["name"], handbook))
+        if not known or "id" not in block.options:
+            found = _ID_OPTION.search("\n".join(lines.typed[index:end]))
+            if found:
+                broken_ids.append(found["id"])
+        index = after
+    return blocks, broken_ids
+
+
+def _unknown_kind(place: Place, name: str, handbook: Handbook) -> Diagnostic:
+    known = "、".join([*handbook.kinds, EDITORIAL])
+    return codes.UNKNOWN_KIND.at(place, f"没有“{name}”这种条目", f"可用的种类：{known}。")
+
+
+def _find_end(
+    lines: _Lines, start: int, length: int, name: str, diagnostics: list[Diagnostic]
+) -> tuple[int, int]:
+    """The index of the line that ends the block, and that of the next line to read.
+
+    A block that is never closed ends where the next one starts, so that the rest of the page is
+    still read.
+    """
+    for index in range(start + 1, len(lines.typed)):
+        visible = lines.visible[index]
+        end = _END.match(visible)
+        if end and len(end["slashes"]) == length:
+            return index, index + 1
+        if _START.match(visible):
+            place = lines.place(start)
+            diagnostics.append(
+                codes.NEVER_CLOSED.at(
+                    place, f"条目块 {name} 没有结束，第 {index + 1} 行又开始了另一个条目块"
+                )
+            )
+            return index, index
+        if end:
+            diagnostics.append(
+                codes.NEVER_CLOSED.at(
+                    lines.place(index),
+                    f"这条结束线有 {len(end['slashes'])} 条斜线，"
+                    f"而第 {start + 1} 行的条目块 {name} 用了 {length} 条",
+                )
+            )
+            return index, index + 1
+    diagnostics.append(
+        codes.NEVER_CLOSED.at(lines.place(start), f"条目块 {name} 到文件末尾也没有结束")
+    )
+    return len(lines.typed), len(lines.typed)
+
+
+def _read_block(
+    lines: _Lines, start: int, end: int, match: re.Match[str], diagnostics: list[Diagnostic]
+) -> Block:
+    body = start + 1
+    while body < end and _OPTION_LINE.match(lines.typed[body]):
+        body += 1
+    option_lines = lines.typed[start + 1 : body]
+    options: list[Option] = []
+    if option_lines:
+        indent = min(len(line) - len(line.lstrip(" ")) for line in option_lines)
+        text = "\n".join(line[indent:] for line in option_lines)
+        options, fault = read_options(text, locate_from(lines.path, start + 2, indent + 1))
+        if fault:
+            diagnostics.append(codes.BAD_YAML.at(fault.place, f"选项不能读出：{fault.message}"))
+    _check_unread_option(lines, body, end, diagnostics)
+    title = match["title"] or ""
+    return Block(
+        name=match["name"],
+        place=lines.place(start),
+        title=title,
+        options=_by_name(options, diagnostics),
+        body="\n".join(lines.typed[body:end]).strip("\n"),
+        body_line=body + 1,
+        body_place=lines.place(next((n for n in range(body, end) if lines.typed[n]), start)),
+        end_line=min(end + 1, len(lines.typed)),
+    )
+
+
+def _check_unread_option(lines: _Lines, body: int, end: int, diagnostics: list[Diagnostic]) -> None:
+    """A line like ``id: JC001`` that is not indented, or after a blank line, is a lost option."""
+    index = body
+    while index < end and not lines.visible[index].strip():
+        index += 1
+    if index >= end:
+        return
+    line = lines.visible[index]
+    found = _LOOKS_LIKE_OPTION.match(line)
+    if found and (line[0] in " \t" or index == body):
+        reason = "上面隔了空行" if index > body else "缩进不是四个空格"
+        diagnostics.append(
+            codes.OPTION_NOT_READ.at(
+                lines.place(index, found.start("name") + 1),
+                f"“{found['name']}”没有被读作选项：{reason}",
+            )
+        )
+
+
+def _read_headings(lines: _Lines, first: int, inside: set[int]) -> Iterator[Heading]:
+    for index in range(first, len(lines.typed)):
+        if index in inside or not lines.visible[index].startswith("#"):
+            continue
+        match = _HEADING.match(lines.typed[index])
+        if match is None:
+            continue
+        text, id = match["text"], ""
+        attributes = _HEADING_ATTRIBUTES.search(text)
+        if attributes:
+            found = _HEADING_ID.search(attributes["attributes"])
+            id = found["id"] if found else ""
+            text = text[: attributes.start()].rstrip()
+        yield Heading(len(match["marks"]), text, id, lines.place(index))
+
+
+def _read_references(
+    lines: _Lines,
+    first: int,
+    verbatim: set[int],
+    blocks: list[Block],
+    handbook: Handbook,
+    diagnostics: list[Diagnostic],
+) -> Iterator[Reference]:
+    """References in running text; header and option lines of blocks are no text."""
+    headers = {n for block in blocks for n in range(block.place.line - 1, block.body_line - 1)}
+    for index in range(first, len(lines.visible)):
+        line = lines.visible[index]
+        if "[" not in line or index in verbatim or index in headers:
+            continue
+        for match in _BRACKETS.finditer(line):
+            target = _id_in(match["label"], handbook)
+            if target is None:
+                continue
+            place = lines.place(index, match.start() + 1)
+            fault = _spelling_fault(line, match, target, place, handbook)
+            if fault:
+                diagnostics.append(fault)
+            else:
+                yield Reference(target, place)
+
+
+def _id_in(label: str, handbook: Handbook) -> str | None:
+    """The id that ``label`` means, in its right spelling, if it looks like one of this handbook."""
+    normal = unicodedata.normalize("NFKC", label).strip().upper()
+    match = _ID_LIKE.fullmatch(normal)
+    if match is None:
+        return None
+    # 「[X1]」 may be any note mark; only capitals of two letters or a declared prefix mean an id.
+    known = handbook.kind_of_prefix(match["prefix"]) is not None
+    return normal if known or (len(match["prefix"]) == 2 and label == normal) else None
+
+
+def _spelling_fault(
+    line: str, match: re.Match[str], target: str, place: Place, handbook: Handbook
+) -> Diagnostic | None:
+    label = match["label"]
+    rest = line[match.end() :]
+    if label != target:
+        return codes.WRONG_CASE.at(place, f"“[{label}]”写法不对", f"应写 [{target}]。")
+    if rest.startswith("("):
+        return codes.FOLLOWED_BY_PARENTHESIS.at(place, f"[{target}] 后面紧跟半角括号“(”")
+    following = re.match(r"[ ]?\[(?P<label>[^\[\]\n]+)\]", rest)
+    if following and (other := _id_in(following["label"], handbook)) is not None:
+        return codes.JOINED.at(
+            place, f"[{target}] 与 [{other}] 紧挨着", f"写成 [{target}]、[{other}]。"
+        )
+    return None

@@ -1,0 +1,269 @@
+"""Reads ``handbook.yml``: what is particular to one handbook.
+
+Everything is checked here, so that the later steps can rely on the types of
+:class:`handbook.model.Handbook`. A mistake in the file stops the build with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from handbook import codes
+from handbook.model import (
+    Boilerplate,
+    Diagnostic,
+    Handbook,
+    Kind,
+    OptionSpec,
+    OptionType,
+    Place,
+    Position,
+    SetSpec,
+    SourceSpec,
+    StatusSpec,
+)
+from handbook.yaml_nodes import in_chinese
+
+FILE_NAME = "handbook.yml"
+
+# A file that carries one of these words must not be made into a handbook at all.
+SECRECY_LEVELS = ("绝密", "机密", "秘密")
+
+
+class SettingsError(Exception):
+    """``handbook.yml`` cannot be used; ``diagnostics`` says why, each with its place."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(item.message for item in self.diagnostics))
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A value of the file with its place and the keys that lead to it."""
+
+    data: Any
+    node: yaml.Node
+    name: str
+
+    @property
+    def place(self) -> Place:
+        mark = self.node.start_mark
+        return Place(FILE_NAME, mark.line + 1, mark.column + 1)
+
+    def fault(self, message: str) -> SettingsError:
+        name = f"{self.name}：" if self.name else ""
+        return SettingsError([codes.SETTINGS.at(self.place, f"{name}{message}")])
+
+    def mapping(
+        self, required: Iterable[str] = (), optional: Iterable[str] | None = None
+    ) -> Mapping[str, _Item]:
+        """The item's entries by key; with ``optional`` given, no other key may stand there."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.fault("这里应当是“键: 值”")
+        items: dict[str, _Item] = {}
+        for key, value in self.node.value:
+            name = str(key.value)
+            if name in items:
+                mark = key.start_mark
+                place = Place(FILE_NAME, mark.line + 1, mark.column + 1)
+                raise SettingsError([codes.SETTINGS.at(place, f"{name} 写了两次")])
+            items[name] = _Item(self.data[key.value], value, f"{self.name}.{name}".lstrip("."))
+        required = tuple(required)
+        for key in required:
+            if key not in items:
+                raise self.fault(f"缺少 {key}")
+        if optional is not None:
+            for key, item in items.items():
+                if key not in required and key not in tuple(optional):
+                    raise item.fault("没有这个键")
+        return items
+
+    def sequence(self) -> Iterator[_Item]:
+        if not isinstance(self.node, yaml.SequenceNode):
+            raise self.fault("这里应当是列表")
+        for number, (value, node) in enumerate(
+            zip(self.data, self.node.value, strict=True), start=1
+        ):
+            yield _Item(value, node, f"{self.name}[{number}]")
+
+    def text(self) -> str:
+        if not isinstance(self.data, str):
+            raise self.fault("这里应当是文字；像数字的文字要加引号")
+        return self.data
+
+    def number(self) -> int:
+        if not isinstance(self.data, int) or isinstance(self.data, bool) or self.data < 1:
+            raise self.fault("这里应当是大于零的整数")
+        return self.data
+
+    def flag(self) -> bool:
+        if not isinstance(self.data, bool):
+            raise self.fault("这里应当是 true 或 false")
+        return self.data
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(item.text() for item in self.sequence())
+
+    def one_of(self, names: Iterable[str]) -> str:
+        names, text = tuple(names), self.text()
+        if text not in names:
+            raise self.fault(f"“{text}”不在可用的值之中：{'、'.join(names)}")
+        return text
+
+
+def read_settings(root: Path) -> Handbook:
+    """The handbook that ``root/handbook.yml`` describes.
+
+    Raises :class:`SettingsError` if the file is missing, is not YAML, or says what cannot be.
+    """
+    top = _read_file(root / FILE_NAME).mapping(
+        required=("title", "edition", "source", "kinds", "sets", "statuses"),
+        optional=("issuing-unit", "marking"),
+    )
+    kinds = {name: _kind(name, item) for name, item in top["kinds"].mapping().items()}
+    _check_kinds(kinds, top["kinds"])
+    sets = {name: _set(name, item, kinds) for name, item in top["sets"].mapping().items()}
+    return Handbook(
+        title=top["title"].text(),
+        edition=top["edition"].text(),
+        issuing_unit=top["issuing-unit"].text() if "issuing-unit" in top else "",
+        marking=_marking(top["marking"]) if "marking" in top else "",
+        source=_source(top["source"]),
+        kinds=kinds,
+        sets=sets,
+        statuses={name: _status(name, item) for name, item in top["statuses"].mapping().items()},
+    )
+
+
+def _read_file(path: Path) -> _Item:
+    start = Place(FILE_NAME, 1)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SettingsError([codes.SETTINGS.at(start, "没有找到 handbook.yml")]) from None
+    except UnicodeDecodeError:
+        raise SettingsError([codes.UNREADABLE.at(start, "handbook.yml 不是 UTF-8 编码")]) from None
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = Place(FILE_NAME, mark.line + 1, mark.column + 1) if mark else start
+        raise SettingsError(
+            [codes.SETTINGS.at(place, f"不是合法的 YAML：{in_chinese(error)}")]
+        ) from None
+    except ValueError as error:  # a value such as a date that does not exist
+        raise SettingsError([codes.SETTINGS.at(start, f"不是合法的 YAML：{error}")]) from None
+    if node is None:
+        raise SettingsError([codes.SETTINGS.at(start, "handbook.yml 是空的")])
+    return _Item(data, node, "")
+
+
+def _marking(item: _Item) -> str:
+    text = item.text()
+    found = next((word for word in SECRECY_LEVELS if word in text), None)
+    if found:
+        message = f"marking 写了“{text}”，其中“{found}”是密级"
+        raise SettingsError([codes.SECRET_MARKING.at(item.place, message)])
+    return text
+
+
+def _source(item: _Item) -> SourceSpec:
+    parts = item.mapping(
+        required=("file", "sha256", "attribution", "pages", "boilerplate"), optional=()
+    )
+    return SourceSpec(
+        file=parts["file"].text(),
+        sha256=parts["sha256"].text(),
+        attribution=parts["attribution"].text(),
+        pages=parts["pages"].texts(),
+        boilerplate=tuple(_boilerplate(part) for part in parts["boilerplate"].sequence()),
+        place=item.place,
+    )
+
+
+def _boilerplate(item: _Item) -> Boilerplate:
+    parts = item.mapping(required=("lines", "reason"), optional=())
+    lines = [line.number() for line in parts["lines"].sequence()]
+    if len(lines) != 2 or lines[0] > lines[1]:
+        raise parts["lines"].fault("写成 [首行, 末行]")
+    return Boilerplate(lines[0], lines[1], parts["reason"].text())
+
+
+def _kind(name: str, item: _Item) -> Kind:
+    parts = item.mapping(
+        required=("label", "prefixes", "digits", "at"),
+        optional=("within", "verbatim", "body", "options"),
+    )
+    options = parts["options"].mapping() if "options" in parts else {}
+    return Kind(
+        name=name,
+        label=parts["label"].text(),
+        prefixes=tuple(_prefix(prefix) for prefix in parts["prefixes"].sequence()),
+        digits=parts["digits"].number(),
+        position=Position(parts["at"].one_of(position.value for position in Position)),
+        within=parts["within"].text() if "within" in parts else None,
+        verbatim=parts["verbatim"].flag() if "verbatim" in parts else False,
+        body_label=parts["body"].text() if "body" in parts else "",
+        options={key: _option(key, option) for key, option in options.items()},
+    )
+
+
+def _prefix(item: _Item) -> str:
+    text = item.text()
+    if not (text.isascii() and text.isalpha() and text.isupper()):
+        raise item.fault("前缀只用半角大写字母")
+    return text
+
+
+def _option(name: str, item: _Item) -> OptionSpec:
+    parts = item.mapping(required=("type",), optional=("required", "values", "kinds"))
+    return OptionSpec(
+        name=name,
+        type=OptionType(parts["type"].one_of(form.value for form in OptionType)),
+        required=parts["required"].flag() if "required" in parts else False,
+        values=parts["values"].texts() if "values" in parts else (),
+        kinds=parts["kinds"].texts() if "kinds" in parts else (),
+    )
+
+
+def _check_kinds(kinds: Mapping[str, Kind], item: _Item) -> None:
+    parts = item.mapping()
+    owner: dict[str, str] = {}
+    for name, kind in kinds.items():
+        if kind.within is not None and kind.within not in kinds:
+            raise parts[name].fault(f"within 所说的“{kind.within}”没有声明")
+        for option in kind.options.values():
+            for target in option.kinds:
+                if target not in kinds:
+                    raise parts[name].fault(f"选项 {option.name} 所说的种类“{target}”没有声明")
+        for prefix in kind.prefixes:
+            if prefix in owner:
+                raise parts[name].fault(f"前缀 {prefix} 已属于 {owner[prefix]}")
+            owner[prefix] = name
+    if sum(kind.verbatim for kind in kinds.values()) != 1:
+        raise item.fault("要有一个、也只能有一个种类写 verbatim: true（原文）")
+
+
+def _set(name: str, item: _Item, kinds: Mapping[str, Kind]) -> SetSpec:
+    parts = item.mapping(required=("title", "kind", "count", "page"), optional=("within",))
+    return SetSpec(
+        id=name,
+        title=parts["title"].text(),
+        kind=parts["kind"].one_of(kinds),
+        count=parts["count"].number(),
+        page=parts["page"].text(),
+        within=parts["within"].text() if "within" in parts else None,
+        place=item.place,
+    )
+
+
+def _status(name: str, item: _Item) -> StatusSpec:
+    parts = item.mapping(required=("label", "notice"), optional=())
+    return StatusSpec(name, parts["label"].text(), parts["notice"].text())

@@ -1,0 +1,30 @@
+"""Second: entries become cards, bare ids become links, generated pages join the others."""
+
+from typing import Any
+
+from handbook.build import build_of
+from handbook.rendering.code_page import CODE_PAGE_URI, code_page
+from handbook.rendering.definitions import link_definitions
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    # MkDocs declares names here, and hands on to Python-Markdown whatever stands in the list.
+    extensions: list[Any] = config.markdown_extensions
+    extensions.append(build_of(config).extension)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    files.append(File.generated(config, CODE_PAGE_URI, content=code_page()))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
+    build = build_of(config)
+    uri = page.file.src_uri
+    build.extension.enter(uri)
+    read = build.catalog.pages_by_uri.get(uri)
+    return markdown + link_definitions(read, build.catalog) if read else markdown

@@ -1,0 +1,76 @@
+"""Runs MkDocs with this project's hooks over a small handbook, as an editor runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.small_handbook import write_project
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+MKDOCS_YML = """\
+site_name: 仓库手册
+use_directory_urls: false
+hooks:
+  - {hooks}/read_and_check.py
+  - {hooks}/render_entries.py
+  - {hooks}/export_data.py
+  - {hooks}/publish_site.py
+theme:
+  name: material
+  language: zh
+  font: false
+plugins: []
+markdown_extensions: [attr_list, tables, pymdownx.superfences]
+validation:
+  nav: {{omitted_files: warn, not_found: warn}}
+  links: {{not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}
+"""
+
+
+def write_mkdocs_project(root: Path, pages: Mapping[str, str] | None = None) -> Path:
+    """The small handbook with what MkDocs needs to build it."""
+    write_project(root, pages)
+    (root / "mkdocs.yml").write_text(
+        MKDOCS_YML.format(hooks=REPOSITORY / "hooks"), encoding="utf-8"
+    )
+    library = root / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
+    library.parent.mkdir(parents=True)
+    library.write_text("window.MiniSearch = 1;\n//# sourceMappingURL=x\n", encoding="utf-8")
+    return root
+
+
+def mkdocs_build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """``mkdocs build`` in ``root``: its exit code and what it said."""
+    return run(root, sys.executable, "-m", "mkdocs", "build", *options)
+
+
+def handbook_check(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """``python -m handbook check`` in ``root``."""
+    return run(root, sys.executable, "-m", "handbook", "check", *options)
+
+
+def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """A command in ``root``, with this project's package and without colours."""
+    environment = os.environ | {
+        "PYTHONPATH": str(REPOSITORY / "hooks"),
+        "PYTHONUTF8": "1",
+        "NO_MKDOCS_2_WARNING": "1",
+        "NO_COLOR": "1",
+    }
+    return subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file below ``folder`` with its content."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,81 @@
+"""The zip: what is in it, under what names, and the same bytes each time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from handbook.bundle import BundleError, make_bundle, read_me
+
+
+def site_in(folder: Path) -> Path:
+    site = folder / "site"
+    (site / "assets").mkdir(parents=True)
+    (site / "index.html").write_text("<p>首页</p>", encoding="utf-8")
+    (site / "assets" / "a.js").write_text("1;", encoding="utf-8")
+    for name in ("404.html", "sitemap.xml", "sitemap.xml.gz"):
+        (site / name).write_text("server", encoding="utf-8")
+    return site
+
+
+def test_what_is_in_it(tmp_path: Path) -> None:
+    bundle, sums = make_bundle(site_in(tmp_path), tmp_path / "dist", "手册", "第一版")
+
+    with zipfile.ZipFile(bundle) as archive:
+        assert archive.namelist() == ["READ-ME-FIRST.txt", "assets/a.js", "index.html"]
+        assert archive.read("index.html").decode() == "<p>首页</p>"
+    digest = hashlib.sha256(bundle.read_bytes()).hexdigest()
+    assert sums.read_text(encoding="utf-8") == f"{digest}  xuncha-handbook-offline.zip\n"
+
+
+def test_the_first_read_note_shows_rightly_in_old_editors() -> None:
+    note = read_me("手册", "第一版")
+
+    assert note.startswith(b"\xef\xbb\xbf")
+    assert note.decode("utf-8-sig").startswith("请先全部解压")
+    assert note.count(b"\r\n") == note.count(b"\n") > 5
+    assert "手册（第一版）离线版" in note.decode("utf-8-sig")
+
+
+def test_the_same_site_gives_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    one = make_bundle(site_in(tmp_path / "一"), tmp_path / "一" / "dist", "手册", "第一版")[0]
+    other_site = site_in(tmp_path / "二")
+    os.utime(other_site / "index.html", (1_000_000_000, 1_000_000_000))
+    (other_site / "index.html").chmod(0o600)
+    other = make_bundle(other_site, tmp_path / "二" / "dist", "手册", "第一版")[0]
+
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_the_date_comes_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    bundle, _ = make_bundle(site_in(tmp_path), tmp_path / "dist", "手册", "第一版")
+
+    with zipfile.ZipFile(bundle) as archive:
+        assert {info.date_time for info in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("图.png", "不是纯 ASCII"), ("a" * 101, "超过 100 个字符")],
+)
+def test_names_that_old_programs_spoil_are_refused(name: str, message: str, tmp_path: Path) -> None:
+    site = site_in(tmp_path)
+    (site / name).write_text("x", encoding="utf-8")
+
+    with pytest.raises(BundleError, match=message):
+        make_bundle(site, tmp_path / "dist", "手册", "第一版")
+    assert not (tmp_path / "dist").exists()
+
+
+def test_without_a_site_there_is_no_bundle(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="先运行 make site"):
+        make_bundle(tmp_path / "site", tmp_path / "dist", "手册", "第一版")

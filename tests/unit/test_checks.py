@@ -1,0 +1,247 @@
+"""Every fault that the checks find, made on the small handbook, with its exact message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from handbook.project import Checked
+
+from tests.small_handbook import (
+    BANS_PAGE,
+    INDEX_PAGE,
+    PART_PAGE,
+    RULES_PAGE,
+    check_with,
+    lines_of,
+    replaced,
+)
+
+
+def part(old: str, new: str) -> dict[str, str]:
+    return {"part.md": replaced(PART_PAGE, old, new)}
+
+
+def bans(old: str, new: str) -> dict[str, str]:
+    return {"bans.md": replaced(BANS_PAGE, old, new)}
+
+
+def rules(old: str, new: str) -> dict[str, str]:
+    return {"source/rules.md": replaced(RULES_PAGE, old, new)}
+
+
+def test_the_small_handbook_has_no_fault(tmp_path: Path) -> None:
+    assert lines_of(check_with(tmp_path)) == []
+
+
+CASES: list[tuple[dict[str, str], list[str]]] = [
+    # --- ids
+    (
+        part("id: BZ002", "id: BZ001") | {"bans.md": BANS_PAGE},
+        [
+            "docs/part.md:21:24: HB301 引用的编号 BZ002 不存在",
+            "docs/part.md:25:9: HB101 编号 BZ001 已用于 docs/part.md:15",
+            "docs/part.md:28:12: HB305 BZ001 引用了自己",
+        ],
+    ),
+    (bans("id: JL02", "id: JL2"), ["docs/bans.md:18:9: HB102 禁令的编号“JL2”格式不对"]),
+    (bans("id: JL02", "id: JL-02"), ["docs/bans.md:18:9: HB102 禁令的编号“JL-02”格式不对"]),
+    (
+        bans("id: JL02", "id: BZ03"),
+        ["docs/bans.md:18:9: HB103 禁令的编号 BZ03 不是以 JL 开头"],
+    ),
+    (
+        part("# 第一部分", "# 第一部分 { #BZ009 }"),
+        ["docs/part.md:9:1: HB103 标题的编号 BZ009 属于步骤，那不是写在标题上的"],
+    ),
+    # --- blocks
+    (
+        bans("/// ban | 不准不登记", "/// topic | 不准不登记"),
+        [
+            "docs/bans.md:1:1: HB401 “两禁止”应有 2 条，现有 1 条",
+            "docs/bans.md:17:1: HB208 主题不是写成条目块的",
+        ],
+    ),
+    (
+        part("    after: BZ001", "    afte: BZ001"),
+        ["docs/part.md:28:5: HB202 步骤没有“afte”这个选项"],
+    ),
+    (part("    quote: 出门锁门\n", ""), ["docs/part.md:24:1: HB203 步骤缺少选项 quote"]),
+    (
+        part("    id: BZ002\n", "") | {"bans.md": BANS_PAGE},
+        [
+            "docs/part.md:21:24: HB301 引用的编号 BZ002 不存在",
+            "docs/part.md:24:1: HB203 步骤缺少选项 id",
+        ],
+    ),
+    (
+        bans("    source: YJ03\n", ""),
+        ["docs/bans.md:11:5: HB203 禁令写了 quote，却没有用 source 写明出自哪一句"],
+    ),
+    (
+        part("method: [看, 问]", "method: [看, 听]"),
+        ["docs/part.md:19:14: HB204 选项 method 的值不对：“听”不在可用的值之中：看、问"],
+    ),
+    (
+        part("method: [看, 问]", "method: [看, 看]"),
+        ["docs/part.md:19:14: HB204 选项 method 的值不对：“看”写了两次"],
+    ),
+    (
+        part("method: [看, 问]", "method:"),
+        ["docs/part.md:19:5: HB204 选项 method 的值不对：值是空的"],
+    ),
+    (
+        part("name: 《仓库规则》", "title: 《仓库规则》"),
+        [
+            "docs/part.md:29:5: HB204 选项 basis 的值不对：依据没有“title”这一项，可用的：name、issuer、date、number"
+        ],
+    ),
+    (
+        part("date: 2020-01-31", "date: 去年"),
+        ["docs/part.md:29:5: HB204 选项 basis 的值不对：日期写成 2024-01-31 的形式"],
+    ),
+    (
+        rules("level: 2\n\n二、", "level: 二\n\n二、"),
+        ["docs/source/rules.md:36:12: HB204 选项 level 的值不对：要写一个数字"],
+    ),
+    (
+        rules("/// line\n    id: YJ02", "/// line | 题目\n    id: YJ02"),
+        ["docs/source/rules.md:15:1: HB204 原句照录原文，不写题目"],
+    ),
+    (bans("/// ban | 不准不登记", "/// ban"), ["docs/bans.md:17:1: HB209 条目块 ban 没有题目"]),
+    (
+        rules("/// editorial | 说明", "/// editorial"),
+        ["docs/source/rules.md:27:1: HB209 条目块 editorial 没有题目"],
+    ),
+    ({"empty.md": "没有标题\n"}, ["docs/empty.md:1:1: HB209 这一页没有标题"]),
+    (
+        part("## 仓库安全 { #ZT01 }", "## 仓库安全"),
+        [
+            "docs/part.md:15:1: HB208 步骤 BZ001 不在任何一个主题之下",
+            "docs/part.md:24:1: HB208 步骤 BZ002 不在任何一个主题之下",
+        ],
+    ),
+    (
+        {"index.md": INDEX_PAGE + "\n/// line\n    id: YJ05\n\n多出的\n///\n"},
+        ["docs/index.md:5:1: HB208 原句 YJ05 不在原文页上"],
+    ),
+    (
+        part("quote: 仓库安全\n---", "quote: 仓库安全\ntitel: 错\n---"),
+        ["docs/part.md:7:1: HB212 页首没有“titel”这个键"],
+    ),
+    (
+        part("kind: part", "kind: prat"),
+        [
+            "docs/index.md:3:3: HB301 引用的编号 BF1 不存在",
+            "docs/part.md:3:1: HB201 没有“prat”这种条目",
+            "docs/part.md:5:1: HB212 页首没有“source”这个键",
+            "docs/part.md:6:1: HB212 页首没有“quote”这个键",
+            "docs/part.md:13:1: HB208 主题 ZT01 不在任何一个部分之下",
+        ],
+    ),
+    (
+        part("kind: part\n", "kind: part\ncolour: red\n"),
+        ["docs/part.md:4:1: HB212 页首没有“colour”这个键"],
+    ),
+    # --- references
+    (bans("[BZ001]", "[BZ010]"), ["docs/bans.md:20:3: HB301 引用的编号 BZ010 不存在"]),
+    (
+        part("after: BZ001", "after: BZ010"),
+        ["docs/part.md:28:12: HB301 选项 after 引用的编号 BZ010 不存在"],
+    ),
+    (
+        part("after: BZ001", "after: JL01"),
+        ["docs/part.md:28:12: HB306 选项 after 要的是步骤，JL01 是禁令"],
+    ),
+    (bans("[BZ001]", "[JL02]"), ["docs/bans.md:20:3: HB305 JL02 引用了自己"]),
+    # --- sets
+    (
+        bans("\n/// ban | 不准不登记\n    id: JL02\n\n与 [BZ001] 相对应。\n///\n", ""),
+        ["docs/bans.md:1:1: HB401 “两禁止”应有 2 条，现有 1 条"],
+    ),
+    (
+        {"bans.md": BANS_PAGE + "\n/// ban | 不准睡觉\n    id: JL03\n///\n"},
+        ["docs/bans.md:1:1: HB401 “两禁止”应有 2 条，现有 3 条"],
+    ),
+    (
+        bans("id: JL02", "id: JL03"),
+        ["docs/bans.md:17:1: HB402 “两禁止”的第 2 条编号是 JL03，应是 JL02"],
+    ),
+    (bans("set: JL", "set: JX"), ["docs/bans.md:3:6: HB204 没有“JX”这一套"]),
+    (
+        {"more.md": "---\ntitle: 又一页\nset: JL\nstatus: reference\n---\n"},
+        ["docs/more.md:3:6: HB208 “两禁止”在 handbook.yml 里登记的页面是 docs/bans.md"],
+    ),
+    # --- source
+    (
+        part("source: YJ02\n    quote: 进门登记", "source: YJ20\n    quote: 进门登记"),
+        ["docs/part.md:17:13: HB501 没有编号为 YJ20 的原文"],
+    ),
+    (
+        part("source: YJ02\n    quote: 进门登记", "source: JL01\n    quote: 进门登记"),
+        [
+            "docs/part.md:17:13: HB501 JL01 是禁令，不是原文",
+            "docs/part.md:18:12: HB502 BZ001 的 quote“进门登记”不是 JL01 的原话",
+        ],
+    ),
+    (
+        rules("units: [YJ03]", "units: [YJ30]"),
+        ["docs/source/rules.md:28:13: HB501 没有编号为 YJ30 的原文"],
+    ),
+    (
+        part("quote: 进门登记", "quote: 进门要登记"),
+        ["docs/part.md:18:12: HB502 BZ001 的 quote“进门要登记”不是 YJ02 的原话"],
+    ),
+    (
+        part("quote: 进门登记", "quote: 严禁烟火"),
+        ["docs/part.md:18:12: HB502 BZ001 的 quote“严禁烟火”不是 YJ02 的原话"],
+    ),
+    (
+        part("## 仓库安全 {", "## 仓库保安 {"),
+        ["docs/part.md:13:1: HB505 主题 ZT01 的标题“仓库保安”不见于原文的标题"],
+    ),
+    (
+        rules("进门登记,出门锁门。", "进门登记，出门锁门。"),
+        [
+            "docs/source/rules.md:18:5: HB503 YJ02 从第 5 个字起与原文不同：原文是“进门登记,出门锁门。”，现在是“进门登记，出门锁门。”"
+        ],
+    ),
+    # --- honesty
+    (bans("status: reference\n", ""), ["docs/bans.md:1:1: HB601 成套条文的页首没有写 status"]),
+    (bans("status: reference", "status: draft"), ["docs/bans.md:4:1: HB601 没有“draft”这种地位"]),
+    (
+        bans("status: reference", "status: official\ndate: 2024-01-01"),
+        ["docs/bans.md:4:1: HB602 写了 status: official，却缺少 issued-by、document-number"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("pages", "expected"), CASES)
+def test_faults(pages: dict[str, str], expected: list[str], tmp_path: Path) -> None:
+    assert lines_of(check_with(tmp_path, pages)) == expected
+
+
+@pytest.mark.parametrize(
+    ("pages", "hint"),
+    [
+        (bans("[BZ001]", "[BZ010]"), "相近的编号：BZ002 是否出门锁门；BZ001 是否进门登记。"),
+        (bans("[BZ001]", "[ZZ99]"), "改成存在的编号，或先写出这一条。"),
+        (part("quote: 进门登记", "quote: 进门要登记"), "相近的原话是“进门登记”。"),
+        (part("quote: 进门登记", "quote: 严禁烟火"), "这句话在 YJ03。"),
+        (part("    after: BZ001", "    afte: BZ001"), "是不是“after”？"),
+        (bans("id: JL02", "id: JL01"), "这一种类下一个没有用过的编号是 JL02。"),
+        (bans("id: JL02", "id: JL2"), "应为 JL 加 2 位数字，例如 JL01。"),
+    ],
+)
+def test_hints(pages: dict[str, str], hint: str, tmp_path: Path) -> None:
+    assert check_with(tmp_path, pages).diagnostics[0].hint == hint
+
+
+def test_everything_is_reported_in_one_run(tmp_path: Path) -> None:
+    pages = part("quote: 进门登记", "quote: 进门要登记") | bans("[BZ001]", "[BZ010]")
+
+    assert [line.split()[1] for line in lines_of(check_with(tmp_path, pages))] == ["HB301", "HB502"]
+
+
+def test_the_real_handbook_has_no_fault(real: Checked) -> None:
+    assert lines_of(real) == []

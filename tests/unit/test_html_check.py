@@ -1,0 +1,56 @@
+"""What only the built pages show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from handbook.html_check import check_site
+
+TARGET = '<h1 id="a">甲</h1><h2 id="二">乙</h2>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="sub/b.html#a">a</a><a href="sub/b.html#%E4%BA%8C">b</a>', []),
+        ('<a href="#x">x</a><p id="x"></p>', []),
+        ('<a href="https://example.org/">外</a>', []),
+        ('<a href="mailto:a@example.org">信</a><img src="data:image/png;base64,">', []),
+        ("<code>[BZ01]</code><p>[注]</p>", []),
+        ('<link rel="canonical" href="https://example.org/">', []),
+        ('<a href="c.html">x</a>', ["1:1: HB701 链接“c.html”所指的文件不存在"]),
+        (
+            '<p>\n<a href="/sub/b.html">x</a>',
+            ["2:1: HB701 链接“/sub/b.html”从网站根目录起，离开服务器就打不开"],
+        ),
+        ('<img src="c.png">', ["1:1: HB701 链接“c.png”所指的文件不存在"]),
+        ('<a href="sub/b.html#c">x</a>', ["1:1: HB702 链接“sub/b.html#c”所指的位置不存在"]),
+        ('<a href="#c">x</a>', ["1:1: HB702 链接“#c”所指的位置不存在"]),
+        ('<p id="x"></p><p id="x"></p>', ["1:15: HB703 id “x”在这一页出现了两次"]),
+        (
+            '<script src="https://example.org/a.js"></script>',
+            ["1:1: HB704 页面会向“https://example.org/a.js”取东西"],
+        ),
+        ('<img src="//example.org/a.png">', ["1:1: HB704 页面会向“//example.org/a.png”取东西"]),
+        (
+            '<link rel="stylesheet" href="http://example.org/a.css">',
+            ["1:1: HB704 页面会向“http://example.org/a.css”取东西"],
+        ),
+        ("<p>见 [BZ01]</p>", ["1:4: HB705 “[BZ01]”原样留在页面上，没有变成链接"]),
+    ],
+)
+def test_faults(html: str, expected: list[str], tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.html").write_text(TARGET, encoding="utf-8")
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+
+    assert [
+        f"{d.place.line}:{d.place.column}: {d.code} {d.message}" for d in check_site(tmp_path)
+    ] == expected
+
+
+def test_the_place_names_the_site(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text('<a href="c.html">x</a>', encoding="utf-8")
+
+    assert check_site(tmp_path, shown_as="site")[0].place.path == "site/index.html"

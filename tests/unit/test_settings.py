@@ -1,0 +1,121 @@
+"""``handbook.yml``: what is wrong with it is said with its line, before anything else is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from handbook.model import OptionType, Position
+from handbook.settings import SettingsError, read_settings
+
+from tests.small_handbook import SETTINGS, replaced
+
+
+def faults(root: Path, text: str) -> list[str]:
+    (root / "handbook.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_settings(root)
+    return [
+        f"{d.place.line}:{d.place.column}: {d.code} {d.message}" for d in caught.value.diagnostics
+    ]
+
+
+def test_what_is_declared_is_read(tmp_path: Path) -> None:
+    (tmp_path / "handbook.yml").write_text(SETTINGS, encoding="utf-8")
+    handbook = read_settings(tmp_path)
+
+    step = handbook.kinds["step"]
+    assert (step.label, step.prefixes, step.digits, step.position) == (
+        "步骤",
+        ("BZ",),
+        3,
+        Position.BLOCK,
+    )
+    assert (step.within, step.body_label, step.example_id) == ("topic", "编者提示", "BZ001")
+    assert step.options["after"].type is OptionType.REFERENCES
+    assert step.options["after"].kinds == ("step",)
+    assert handbook.verbatim_kind.name == "line"
+    assert handbook.kind_of_prefix("jl") is handbook.kinds["ban"]
+    assert handbook.sets["JL"].count == 2
+    assert handbook.source.boilerplate[1].first == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("title: 仓库手册\n", "", "1:1: HB001 缺少 title"),
+        ("title: 仓库手册\n", "title: 仓库手册\ncolour: red\n", "2:9: HB001 colour：没有这个键"),
+        (
+            "title: 仓库手册\n",
+            "title: 1\n",
+            "1:8: HB001 title：这里应当是文字；像数字的文字要加引号",
+        ),
+        ("edition: 第一版\n", "edition: 第一版\nedition: 第二版\n", "3:1: HB001 edition 写了两次"),
+        (
+            "    prefixes: [BF]\n",
+            "    prefixes: [bf]\n",
+            "27:16: HB001 kinds.part.prefixes[1]：前缀只用半角大写字母",
+        ),
+        (
+            "    prefixes: [BF]\n",
+            "    prefixes: [YJ]\n",
+            "26:5: HB001 kinds.part：前缀 YJ 已属于 line",
+        ),
+        (
+            "    within: part\n",
+            "    within: prat\n",
+            "34:5: HB001 kinds.topic：within 所说的“prat”没有声明",
+        ),
+        (
+            "kinds: [step]",
+            "kinds: [stop]",
+            "40:5: HB001 kinds.step：选项 after 所说的种类“stop”没有声明",
+        ),
+        (
+            "    at: page\n",
+            "    at: leaf\n",
+            "29:9: HB001 kinds.part.at：“leaf”不在可用的值之中：block、heading、page",
+        ),
+        (
+            "    count: 2\n",
+            "    count: 两条\n",
+            "64:12: HB001 sets.JL.count：这里应当是大于零的整数",
+        ),
+        (
+            "    kind: ban\n",
+            "    kind: bun\n",
+            "63:11: HB001 sets.JL.kind：“bun”不在可用的值之中：line、part、topic、step、ban",
+        ),
+        (
+            "lines: [1, 1]",
+            "lines: [2, 1]",
+            "10:14: HB001 source.boilerplate[1].lines：写成 [首行, 末行]",
+        ),
+        (
+            "    verbatim: true\n",
+            "",
+            "15:3: HB001 kinds：要有一个、也只能有一个种类写 verbatim: true（原文）",
+        ),
+        (
+            'marking: ""',
+            "marking: 机密 注意保管",
+            "3:10: HB003 marking 写了“机密 注意保管”，其中“机密”是密级",
+        ),
+        (
+            "title: 仓库手册\n",
+            "title: [\n",
+            "3:8: HB001 不是合法的 YAML：“[”没有配上“]”，或列表的值之间缺少半角逗号",
+        ),
+    ],
+)
+def test_faults(old: str, new: str, expected: str, tmp_path: Path) -> None:
+    assert faults(tmp_path, replaced(SETTINGS, old, new)) == [expected]
+
+
+def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"没有找到 handbook\.yml"):
+        read_settings(tmp_path)
+
+
+def test_an_empty_file_is_a_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, "# 什么也没有\n") == ["1:1: HB001 handbook.yml 是空的"]
