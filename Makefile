@@ -16,14 +16,14 @@ moved := $(shell sh tools/setup.sh intact || echo moved)
 
 .PHONY: bundle site check serve test lint lock clean distclean help moved
 
-bundle: site ## 检查、建站并打包（默认） check, build and pack
-	@$(handbook) bundle
+bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
+	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
 
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build
 
-check: $(build) ## 只检查：FORMAT=text|json|github，WATCH=1 持续检查 check alone
-	@$(handbook) check --format $(FORMAT) $(if $(WATCH),--watch)
+check: $(build) ## 只检查：FORMAT=text|json|github check alone
+	@$(handbook) check --format $(FORMAT)
 
 serve: $(build) ## 边写边看 live preview
 	@.venv/bin/mkdocs serve

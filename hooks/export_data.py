@@ -1,6 +1,6 @@
 """Third: the data that the site ships beside its pages, and the files that it does not ship."""
 
-from handbook.assets import MissingAssetError, is_unused, vendor_files
+from handbook.assets import SITEMAP, MissingAssetError, is_unused, vendor_files
 from handbook.build import build_of
 from handbook.exports import (
     CATALOG_FILE,
@@ -17,9 +17,12 @@ from mkdocs.structure.files import File, Files
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
+    has_address = bool(config.site_url)
     for file in list(files):
-        if is_unused(file.src_uri):
+        if is_unused(file.src_uri, has_address=has_address):
             files.remove(file)
+    if not has_address:
+        config.theme.static_templates.discard(SITEMAP)
     contents: dict[str, str | bytes] = {
         CATALOG_FILE: catalog_json(build.catalog),
         SCHEMA_FILE: catalog_schema(),

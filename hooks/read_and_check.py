@@ -23,5 +23,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError("手册没有通过检查：\n" + as_text(checked.diagnostics))
     for item in checked.diagnostics:
         log.warning("%s:%d: %s %s", item.place.path, item.place.line, item.code, item.message)
+    config.site_name = checked.catalog.handbook.title
     config.extra[KEY] = Build(root, checked.catalog, Path(config.site_dir))
     return config

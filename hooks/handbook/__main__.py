@@ -7,10 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from handbook.bundle import BundleError, make_bundle
+from handbook.bundle import BundleError, make_bundle, refuse_references
 from handbook.project import check_project
 from handbook.report import FORMATS, has_errors
-from handbook.settings import SettingsError, read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,11 +18,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="检查全部内容，不生成页面")
     check.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出的格式")
-    commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
+    bundle = commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
+    bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
     options = parser.parse_args(arguments)
     if options.command == "check":
         return _check(Path.cwd(), options.format)
-    return _bundle(Path.cwd())
+    return _bundle(Path.cwd(), official=options.release == "official")
 
 
 def _check(root: Path, output: str) -> int:
@@ -34,18 +34,20 @@ def _check(root: Path, output: str) -> int:
     return 1 if has_errors(diagnostics) else 0
 
 
-def _bundle(root: Path) -> int:
+def _bundle(root: Path, *, official: bool) -> int:
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return 1
     try:
-        handbook = read_settings(root)
-        files = make_bundle(root / "site", root / "dist", handbook.title, handbook.edition)
-    except (SettingsError, BundleError) as error:
+        if official:
+            refuse_references(checked.catalog)
+        files = make_bundle(root / "site", root / "dist", checked.catalog.handbook)
+    except BundleError as error:
         print(error, file=sys.stderr)
         return 1
-    print(
-        "已生成：site/index.html",
-        *(f"        {file.relative_to(root)}" for file in files),
-        sep="\n",
-    )
+    made = (root / "site" / "index.html", *files)
+    print("已生成：", *(f"  {file.relative_to(root)}" for file in made), sep="\n")
     return 0
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 # From node_modules (package-lock.json says which version) to the site.
 VENDOR_FILES = {"minisearch/dist/umd/index.js": "assets/vendor/minisearch.js"}
 
+SITEMAP = "sitemap.xml"
+
 # The theme's own search and its source maps are never used.
 _UNUSED_PARTS = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
@@ -28,6 +30,8 @@ def vendor_files(root: Path) -> dict[str, bytes]:
     return files
 
 
-def is_unused(uri: str) -> bool:
-    """Whether a file of the theme is left out of the site."""
+def is_unused(uri: str, *, has_address: bool) -> bool:
+    """Whether a file of the theme is left out; without an address a sitemap has nothing to name."""
+    if uri == SITEMAP:
+        return not has_address
     return uri.endswith(".map") or uri.startswith(_UNUSED_PARTS)

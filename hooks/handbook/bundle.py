@@ -14,6 +14,9 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from handbook.catalog import Catalog
+from handbook.checks.honesty import OFFICIAL
+from handbook.model import Handbook
 from handbook.output import write_file
 
 BUNDLE_NAME = "xuncha-handbook-offline.zip"
@@ -31,19 +34,33 @@ class BundleError(Exception):
     """The bundle cannot be made; the message says why, in Chinese."""
 
 
-def make_bundle(site: Path, dist: Path, title: str, edition: str) -> tuple[Path, Path]:
+def make_bundle(site: Path, dist: Path, handbook: Handbook) -> tuple[Path, Path]:
     """Writes the zip and the checksums of ``dist``; gives their paths.
 
     Raises :class:`BundleError` if there is no built site, or a file's name would not survive an
     old unzip program.
     """
     files = bundle_files(site)
-    files[READ_ME_NAME] = read_me(title, edition)
+    files[READ_ME_NAME] = read_me(handbook)
     bundle = dist / BUNDLE_NAME
     write_file(bundle, zip_bytes(files, _timestamp()))
     sums = dist / SUMS_NAME
     write_file(sums, _sums([bundle]).encode())
     return bundle, sums
+
+
+def refuse_references(catalog: Catalog) -> None:
+    """Raises :class:`BundleError` while any set's wording is not the issued one."""
+    titles = [
+        spec.title
+        for spec in catalog.handbook.sets.values()
+        if catalog.status_of_page(catalog.pages_by_uri[spec.page]) not in ("", OFFICIAL)
+    ]
+    if titles:
+        raise BundleError(
+            f"{'、'.join(titles)}还是参考条文，不能作为正式版打包：换成印发的文本，并写明 "
+            f"status: {OFFICIAL} 和印发单位、文号、日期。"
+        )
 
 
 def bundle_files(site: Path) -> dict[str, bytes]:
@@ -62,12 +79,13 @@ def bundle_files(site: Path) -> dict[str, bytes]:
     return files
 
 
-def read_me(title: str, edition: str) -> bytes:
+def read_me(handbook: Handbook) -> bytes:
     """The note beside ``index.html``: UTF-8 with a byte order mark and CRLF, for old Notepad."""
     lines = [
         "请先全部解压，再打开 index.html。",
         "",
-        f"{title}（{edition}）离线版",
+        f"{handbook.title}（{handbook.edition}）离线版",
+        *([handbook.marking] if handbook.marking else []),
         "",
         "1. 右键点压缩包，选“全部解压”或“解压到当前文件夹”。不要在压缩包里直接双击文件。",
         "2. 打开解压出来的文件夹，双击 index.html，用浏览器阅读。不需要联网，也不需要安装。",

@@ -1,0 +1,131 @@
+"""What a reader sees: pages, entries, sources, links, in both widths and colours."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Built, Open
+
+PAGES = [
+    "index.html",
+    "source/speech-1.html",
+    "source/speech-2.html",
+    "checklists/aspect-1.html",
+    "discipline/index.html",
+    "discipline/ten-prohibitions.html",
+    "discipline/eight-bans.html",
+    "terms/index.html",
+    "about/index.html",
+    "about/codes.html",
+]
+pytestmark = pytest.mark.browser
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
+
+
+def test_the_list_of_pages_is_whole(built: Built) -> None:
+    built_pages = {p.relative_to(built.site).as_posix() for p in built.site.rglob("*.html")}
+    assert built_pages - {"404.html"} == set(PAGES)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_is_in_chinese_and_says_nothing_on_the_console(
+    visit: Open, width: int, scheme: str
+) -> None:
+    opened = visit(width, scheme)
+    for uri in PAGES:
+        page = opened.go(uri)
+        assert page.locator("html").get_attribute("lang") == "zh"
+        expect(page.locator("h1")).to_have_count(1)
+        assert overflow(page) == 0, uri
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.hb-unzip')).display") == "none"
+        )
+
+
+def test_an_entry_shows_its_source_with_the_quote_marked(visit: Open) -> None:
+    page = visit().go("checklists/aspect-1.html#JC001")
+    card = page.locator("article[aria-labelledby=JC001]")
+
+    expect(card.get_by_role("heading")).to_contain_text("JC001")
+    expect(card.locator("blockquote")).to_be_hidden()
+    card.locator("summary").click()
+    expect(card.locator("blockquote")).to_be_visible()
+    expect(card.locator("mark")).to_have_text("真正学懂弄通做实")
+    card.get_by_role("link", name="YW023", exact=True).click()
+    expect(page.locator("#YW023")).to_be_in_viewport()
+    expect(page.locator("#YW023")).to_contain_text("要以更高的标准、更严的要求")
+
+
+def test_a_sentence_leads_to_the_entries_made_from_it(visit: Open) -> None:
+    page = visit().go("source/speech-1.html#YW029")
+    unit = page.locator(".hb-unit", has=page.locator("#YW029"))
+
+    unit.locator("summary").click()
+    unit.get_by_role("link", name="JC013").click()
+    expect(page.locator("#JC013")).to_be_in_viewport()
+
+
+def test_every_entry_can_be_reached_by_its_address(visit: Open, built: Built) -> None:
+    entries = json.loads((built.site / "catalog.json").read_text(encoding="utf-8"))["entries"]
+    opened = visit()
+    page = opened.page
+    by_page: dict[str, list[str]] = {}
+    for entry in entries:
+        uri, _, anchor = entry["url"].partition("#")
+        by_page.setdefault(uri, []).append(anchor)
+    for uri, anchors in by_page.items():
+        opened.go(uri)
+        missing = page.evaluate("ids => ids.filter(id => !document.getElementById(id))", anchors)
+        assert missing == []
+
+
+@pytest.mark.parametrize("uri", ["discipline/ten-prohibitions.html", "discipline/eight-bans.html"])
+def test_a_reference_wording_says_so_on_screen_and_on_paper(visit: Open, uri: str) -> None:
+    page = visit().go(uri)
+    notice = page.locator(".hb-notice")
+
+    expect(notice).to_be_in_viewport()
+    expect(notice).to_contain_text("不是正式规定")
+    page.emulate_media(media="print")
+    expect(notice).to_be_visible()
+    expect(page.locator(".md-header")).to_be_hidden()
+
+
+def test_the_colour_scheme_can_be_changed_and_stays(visit: Open) -> None:
+    page = visit().go("index.html")
+    page.get_by_title("换成深色").click()
+
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.reload()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_the_menu_of_a_phone_leads_to_every_page(visit: Open) -> None:
+    page = visit(390).go("index.html")
+    page.get_by_role("button", name="菜单").click()
+
+    menu = page.locator(".md-sidebar--primary")
+    menu.locator("label", has_text="检查清单").first.click()
+    menu.get_by_role("link", name="第一个落实").first.click()
+    expect(page.locator("h1")).to_contain_text("LS1 第一个落实")
+
+
+def test_without_its_style_sheet_a_page_tells_to_unpack_first(visit: Open) -> None:
+    opened = visit()
+    opened.page.route("**/*.css", lambda route: route.abort())
+    opened.page.route("**/*.js", lambda route: route.abort())
+    page = opened.go("index.html")
+
+    expect(page.locator("body")).to_contain_text("请先全部解压，再打开 index.html。")
+    expect(page.locator(".hb-unzip")).to_be_in_viewport()
+    opened.console.clear()  # the browser itself reports the files that were withheld
