@@ -14,7 +14,7 @@ build := .venv/build.done
 test := .venv/test.done
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: bundle site check serve test lint lock clean distclean help moved
+.PHONY: bundle site check edition serve test lint lock clean distclean help moved
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
@@ -24,6 +24,9 @@ site: $(build) ## 只检查和建站 check and build site/
 
 check: $(build) ## 只检查：FORMAT=text|json|github check alone
 	@$(handbook) check --format $(FORMAT)
+
+edition: $(build) ## 定稿一个版次，登记它的编号 freeze an edition
+	@$(handbook) edition
 
 serve: $(build) ## 边写边看 live preview
 	@.venv/bin/mkdocs serve

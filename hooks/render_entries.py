@@ -3,8 +3,8 @@
 from typing import Any
 
 from handbook.build import build_of
-from handbook.rendering.code_page import CODE_PAGE_URI, code_page
-from handbook.rendering.definitions import link_definitions
+from handbook.rendering.generated import GENERATED_PAGES
+from handbook.rendering.page_markdown import page_markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -18,7 +18,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    files.append(File.generated(config, CODE_PAGE_URI, content=code_page()))
+    catalog = build_of(config).catalog
+    for uri, make in GENERATED_PAGES.items():
+        files.append(File.generated(config, uri, content=make(catalog)))
     return files
 
 
@@ -27,4 +29,4 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: ob
     uri = page.file.src_uri
     build.extension.enter(uri)
     read = build.catalog.pages_by_uri.get(uri)
-    return markdown + link_definitions(read, build.catalog) if read else markdown
+    return page_markdown(read, build.catalog) if read else markdown

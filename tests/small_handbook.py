@@ -20,7 +20,7 @@ BODY = SOURCE.split("\n")[1]
 
 SETTINGS = f"""\
 title: 仓库手册
-edition: 第一版
+edition: {{id: "1", name: 第一版}}
 marking: ""
 source:
   file: source/rules.txt
@@ -67,9 +67,9 @@ kinds:
     options:
       source: {{type: units, required: true}}
       quote: {{type: texts, required: true}}
-      method: {{type: choices, values: [看, 问]}}
+      method: {{type: choices, label: 方式, values: [看, 问]}}
       after: {{type: references, kinds: [step]}}
-      basis: {{type: instrument}}
+      basis: {{type: instrument, label: 依据}}
   ban:
     label: 禁令
     prefixes: [JL]
@@ -132,6 +132,10 @@ title: 原文
     level: 2
 
 二、值班
+///
+
+/// background | 只有标题
+    units: [YJ04]
 ///
 """
 

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from handbook import codes
 from handbook.bundle import BundleError, make_bundle, refuse_references
+from handbook.editions import EditionError, freeze
 from handbook.project import check_project
 from handbook.report import FORMATS, has_errors
 
@@ -20,7 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出的格式")
     bundle = commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
     bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
+    commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     options = parser.parse_args(arguments)
+    if options.command == "edition":
+        return _edition(Path.cwd())
     if options.command == "check":
         return _check(Path.cwd(), options.format)
     return _bundle(Path.cwd(), official=options.release == "official")
@@ -48,6 +53,21 @@ def _bundle(root: Path, *, official: bool) -> int:
         return 1
     made = (root / "site" / "index.html", *files)
     print("已生成：", *(f"  {file.relative_to(root)}" for file in made), sep="\n")
+    return 0
+
+
+def _edition(root: Path) -> int:
+    checked = check_project(root)
+    other = [item for item in checked.diagnostics if item.code != codes.EDITION_CHANGED.number]
+    if checked.catalog is None or has_errors(other):
+        print(FORMATS["text"](other))
+        return 1
+    try:
+        files = freeze(root, checked.catalog)
+    except EditionError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("已定稿：", *(f"  {file.relative_to(root)}" for file in files), sep="\n")
     return 0
 
 

@@ -54,7 +54,7 @@ def refuse_references(catalog: Catalog) -> None:
     titles = [
         spec.title
         for spec in catalog.handbook.sets.values()
-        if catalog.status_of_page(catalog.pages_by_uri[spec.page]) not in ("", OFFICIAL)
+        if spec.page and catalog.status_of_page(catalog.pages_by_uri[spec.page]) != OFFICIAL
     ]
     if titles:
         raise BundleError(
@@ -84,7 +84,7 @@ def read_me(handbook: Handbook) -> bytes:
     lines = [
         "请先全部解压，再打开 index.html。",
         "",
-        f"{handbook.title}（{handbook.edition}）离线版",
+        f"{handbook.title}（{handbook.edition.name}）离线版",
         *([handbook.marking] if handbook.marking else []),
         "",
         "1. 右键点压缩包，选“全部解压”或“解压到当前文件夹”。不要在压缩包里直接双击文件。",

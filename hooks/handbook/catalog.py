@@ -10,7 +10,7 @@ import bisect
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from handbook.markup import plain_text
 from handbook.model import (
@@ -27,11 +27,14 @@ from handbook.model import (
     SetSpec,
     Value,
 )
+from handbook.reader import BACKGROUND
 
 # Options whose meaning the machinery knows, whatever else a kind declares.
+ID = "id"
 SOURCE = "source"
 QUOTE = "quote"
 ROLE = "role"
+UNITS = "units"
 HEADING_ROLE = "heading"
 
 
@@ -83,6 +86,15 @@ class Quotation:
 
 
 @dataclass(frozen=True)
+class Background:
+    """A source unit that no entry needs to cite, and why."""
+
+    unit: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Catalog:
     """Everything that the pages say, joined; the one value that checks, pages and exports read."""
 
@@ -117,6 +129,17 @@ class Catalog:
         return tuple(sorted(units, key=lambda unit: (order[unit.page.uri], unit.place.line)))
 
     @cached_property
+    def background(self) -> Mapping[str, Background]:
+        """The source units that are declared to need no entry, by id, with the reason."""
+        return {
+            value.text: Background(value.text, block.title, value.place)
+            for page in self.pages
+            for block in page.blocks
+            if block.name == BACKGROUND and UNITS in block.options
+            for value in block.options[UNITS].values
+        }
+
+    @cached_property
     def page_entries(self) -> Mapping[str, Entry]:
         """The entries that are whole pages, by the page's uri."""
         return {e.page.uri: e for e in self.entries if e.kind.position is Position.PAGE}
@@ -142,7 +165,7 @@ class Catalog:
             entry
             for entry in self.entries
             if entry.kind.name == spec.kind
-            and entry.page.uri == spec.page
+            and spec.page in (None, entry.page.uri)
             and (spec.within is None or entry.parent == spec.within)
         )
 
@@ -190,6 +213,7 @@ def build_catalog(handbook: Handbook, pages: Iterable[Page], source_text: str | 
     return Catalog(handbook, pages, tuple(_with_heading_sources(entries)), source_text)
 
 
+@lru_cache(maxsize=4096)
 def relative_uri(target: str, page_uri: str) -> str:
     """The path of a file under ``docs/`` as a link on the page ``page_uri`` writes it."""
     return posixpath.relpath(target, posixpath.dirname(page_uri) or ".")
@@ -244,7 +268,7 @@ def _unreferenced_entries(page: Page, handbook: Handbook) -> Iterator[Entry]:
 
 def _page_entry(page: Page, handbook: Handbook) -> Entry | None:
     kind = _first(page.front_matter.get("kind"))
-    id = _first(page.front_matter.get("id"))
+    id = _first(page.front_matter.get(ID))
     declared = handbook.kinds.get(kind.text) if kind else None
     if declared is None or id is None or declared.position is not Position.PAGE:
         return None
@@ -266,7 +290,7 @@ def _block_entry(
     page: Page, block: Block, parent: str | None, level: int, handbook: Handbook
 ) -> Entry | None:
     kind = handbook.kinds.get(block.name)
-    id = _first(block.options.get("id"))
+    id = _first(block.options.get(ID))
     if kind is None or id is None or kind.position is not Position.BLOCK:
         return None
     title = block.body if kind.verbatim else block.title

@@ -37,6 +37,21 @@ DUPLICATE_ID = Code("HB101", "编号重复", "给其中一条换一个没有用�
 MALFORMED_ID = Code("HB102", "编号格式不对", "编号是前缀加固定位数的数字，不带连字符和空格。")
 WRONG_PREFIX = Code("HB103", "编号与种类不符", "换成这一种类的前缀，或改用与编号相符的种类。")
 
+PUBLISHED_ID_GONE = Code(
+    "HB104", "发布过的编号不见了", "恢复这一条，或在 docs/published-ids.txt 里写明由哪一条代替。"
+)
+RETIRED_ID_USED = Code("HB105", "停用的编号又用上了", "给条目换一个没有用过的编号。")
+BAD_LEDGER = Code(
+    "HB106",
+    "编号登记有误",
+    "一行一个编号；停用的在其后写 replaced-by: 新编号，或 none: 理由。",
+)
+EDITION_CHANGED = Code(
+    "HB107",
+    "定稿的版次被改动",
+    "换一个版次（handbook.yml 的 edition）；还没有发出去的，运行 make edition 重新定稿。",
+)
+
 UNKNOWN_KIND = Code("HB201", "没有这种条目", "条目的种类在 handbook.yml 的 kinds 里声明。")
 UNKNOWN_OPTION = Code("HB202", "没有这个选项", "各种类可用的选项在 handbook.yml 里声明。")
 MISSING_OPTION = Code("HB203", "缺少选项", "在条目首行之下补上这个选项，缩进四个空格。")
@@ -68,6 +83,7 @@ WRONG_CASE = Code("HB304", "编号的大小写或全半角不对", "编号一律
 SELF_REFERENCE = Code("HB305", "条目引用了自己", "删去这处引用。")
 WRONG_RELATION = Code("HB306", "引用的条目种类不对", "换成这个选项要求的种类的条目。")
 
+WRONG_MEMBERS = Code("HB403", "名词的各项与名称里的数目不符", "补足或删去 members 里的项。")
 WRONG_COUNT = Code("HB401", "成套条目的数目不对", "补足或删去条目，使数目与名称一致。")
 NUMBERING = Code("HB402", "成套条目的编号不连续", "从 1 起依次编号，不留空号。")
 
@@ -81,12 +97,29 @@ HEADING_NOT_IN_SOURCE = Code(
     "HB505", "标题不是原文的标题", "标题要与原文某一处标题的文字完全一致，且只见于那一处。"
 )
 
+NOT_ACCOUNTED = Code(
+    "HB506", "原文的一句没有着落", "写出以它为据的条目，或用 /// background | 理由 声明它是背景。"
+)
+NOT_BACKGROUND = Code(
+    "HB507",
+    "不能声明为背景",
+    "只有标题、称呼和提纲里归为背景或原则的句子可以是背景；写出以它为据的条目。",
+)
+NEEDLESS_BACKGROUND = Code("HB508", "多余的背景声明", "从 background 的 units 里删去这个编号。")
+OUTLINE = Code("HB509", "提纲里的一处没有对应的条目", "在对照表里写明由哪一条代表，或写明理由。")
+
 UNKNOWN_STATUS = Code("HB601", "条文地位不明", "status 填 handbook.yml 的 statuses 里声明的一种。")
 NO_INSTRUMENT = Code(
     "HB602",
     "正式条文没有写明依据",
     "补上 issued-by（印发单位）、document-number（文号）和 date（日期）。",
 )
+
+LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。")
+HALF_WIDTH = Code(
+    "HB802", "中文里用了半角标点", "换成全角标点；照引原文的，放进“”里并与原文逐字相同。"
+)
+UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。")
 
 BROKEN_LINK = Code("HB701", "链接指向不存在的文件", "改正链接的路径。")
 BROKEN_ANCHOR = Code("HB702", "链接指向不存在的位置", "改正链接里 # 之后的编号。")

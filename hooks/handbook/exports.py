@@ -26,7 +26,7 @@ def catalog_json(catalog: Catalog) -> str:
     data = {
         "$schema": SCHEMA_FILE,
         "title": catalog.handbook.title,
-        "edition": catalog.handbook.edition,
+        "edition": catalog.handbook.edition.name,
         "marking": catalog.handbook.marking,
         "entries": [_entry(entry, catalog) for entry in _in_reading_order(catalog)],
         "sets": [_set(spec, catalog) for spec in catalog.handbook.sets.values()],
@@ -65,14 +65,15 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
 
 
 def _set(spec: SetSpec, catalog: Catalog) -> dict[str, Any]:
-    page = catalog.pages_by_uri[spec.page]
+    members = catalog.members(spec)
+    page = catalog.pages_by_uri[spec.page] if spec.page else members[0].page
     status = catalog.handbook.statuses.get(catalog.status_of_page(page))
     return {
         "id": spec.id,
         "title": spec.title,
         "count": spec.count,
         "url": page.url,
-        "members": [member.id for member in catalog.members(spec)],
+        "members": [member.id for member in members],
         "status": status.name if status else "",
         "notice": status.notice.format(title=spec.title) if status else "",
     }

@@ -63,10 +63,11 @@ class OptionType(Enum):
 
 @dataclass(frozen=True)
 class OptionSpec:
-    """An option that a kind of entry may have."""
+    """An option that a kind of entry may have; with a label, cards show it as a fact."""
 
     name: str
     type: OptionType
+    label: str = ""
     required: bool = False
     values: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class Kind:
     digits: int
     position: Position
     within: str | None = None
+    also_on: tuple[str, ...] = ()
     verbatim: bool = False
     body_label: str = ""
     options: Mapping[str, OptionSpec] = field(default_factory=dict)
@@ -102,13 +104,13 @@ class Kind:
 
 @dataclass(frozen=True)
 class SetSpec:
-    """A numbered set: as many entries of ``kind`` as its name says."""
+    """A numbered set: as many entries of ``kind`` as its name says, on one page or everywhere."""
 
     id: str
     title: str
     kind: str
     count: int
-    page: str
+    page: str | None
     within: str | None
     place: Place
 
@@ -144,14 +146,38 @@ class SourceSpec:
 
 
 @dataclass(frozen=True)
+class OutlineSpec:
+    """An outline of the source text, quote by quote, and the table that answers it with entries.
+
+    ``groups`` gives for each list of the outline the kind of entry that its quotes become;
+    ``background_classes`` are the classes of sentences that may be declared background.
+    """
+
+    file: str
+    table: str
+    groups: Mapping[str, str]
+    background_classes: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What ships together: a short id for file names, and the name that readers see."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Handbook:
     """All that ``handbook.yml`` says."""
 
     title: str
-    edition: str
+    edition: Edition
     issuing_unit: str
     marking: str
     source: SourceSpec
+    outline: OutlineSpec | None
     kinds: Mapping[str, Kind]
     sets: Mapping[str, SetSpec]
     statuses: Mapping[str, StatusSpec]
@@ -227,7 +253,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class Page:
-    """A Markdown page: what stands where, before anything is known of other pages."""
+    """A Markdown page: what stands where, before anything is known of other pages.
+
+    ``text`` is the file as read, ``visible`` the same with code and comments blanked out in place;
+    ``first_line`` is the index of the first line after the front matter.
+    """
 
     path: str
     uri: str
@@ -237,6 +267,9 @@ class Page:
     blocks: tuple[Block, ...]
     references: tuple[Reference, ...]
     prose: str
+    text: str = ""
+    visible: str = ""
+    first_line: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     broken_ids: tuple[str, ...] = ()
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from handbook.catalog import Catalog, build_catalog
 from handbook.checks import check_catalog, in_order
+from handbook.editions import check_editions
 from handbook.model import Diagnostic
+from handbook.outline import check_outline, read_outline
 from handbook.reader import read_pages
+from handbook.report import has_errors
 from handbook.settings import SettingsError, read_settings
 from handbook.source_text import read_source
 
@@ -32,4 +35,9 @@ def check_project(root: Path) -> Checked:
         return Checked(None, error.diagnostics)
     source = read_source(root, handbook)
     catalog = build_catalog(handbook, read_pages(root, handbook), source.body)
-    return Checked(catalog, tuple(in_order([*source.diagnostics, *check_catalog(catalog)])))
+    found = [*source.diagnostics, *check_catalog(catalog)]
+    if handbook.outline:
+        found += check_outline(catalog, read_outline(root, handbook.outline, source.body_start))
+    if not has_errors(found):
+        found += check_editions(root, catalog)
+    return Checked(catalog, tuple(in_order(found)))

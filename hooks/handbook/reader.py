@@ -28,8 +28,11 @@ from handbook.model import (
 )
 from handbook.yaml_nodes import locate_from, read_options
 
-# A block that is no entry: an editor's note that stands apart from the text around it.
+# Blocks that are no entries: an editor's note that stands apart from the text around it, and a
+# declaration that units of the source are background, with the reason as title.
 EDITORIAL = "editorial"
+BACKGROUND = "background"
+NON_ENTRIES = (EDITORIAL, BACKGROUND)
 
 _START = re.compile(
     r"^[ ]{0,3}(?P<slashes>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|[ ]*(?P<title>.*?)[ ]*)?$"
@@ -76,7 +79,7 @@ def read_page_file(path: Path, uri: str, handbook: Handbook) -> Page:
         fault = codes.UNREADABLE.at(
             Place(shown, 1), f"第 {error.start + 1} 个字节起不是 UTF-8 编码"
         )
-        return Page(shown, uri, "", {}, (), (), (), "", (fault,))
+        return Page(shown, uri, "", {}, (), (), (), "", diagnostics=(fault,))
     return read_page(text.replace("\r\n", "\n"), uri, handbook)
 
 
@@ -85,7 +88,8 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
     path = f"docs/{uri}"
     diagnostics: list[Diagnostic] = []
     front_matter, first = _read_front_matter(text, path, diagnostics)
-    lines = _Lines(path, tuple(text.split("\n")), tuple(mask_hidden(text).split("\n")))
+    visible = mask_hidden(text)
+    lines = _Lines(path, tuple(text.split("\n")), tuple(visible.split("\n")))
     blocks, broken_ids = _read_blocks(lines, first, handbook, diagnostics)
     inside = {n for block in blocks for n in range(block.place.line - 1, block.end_line)}
     headings = tuple(_read_headings(lines, first, inside))
@@ -109,6 +113,9 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
         blocks=tuple(blocks),
         references=references,
         prose=plain_text(outside, lambda _: None),
+        text=text,
+        visible=visible,
+        first_line=first,
         diagnostics=tuple(diagnostics),
         broken_ids=tuple(broken_ids),
     )
@@ -170,7 +177,7 @@ def _read_blocks(
         end, after = _find_end(lines, index, len(start["slashes"]), start["name"], diagnostics)
         block = _read_block(lines, index, end, start, diagnostics)
         blocks.append(block)
-        known = start["name"] in handbook.kinds or start["name"] == EDITORIAL
+        known = start["name"] in handbook.kinds or start["name"] in NON_ENTRIES
         if not known:
             place = lines.place(index, start.start("name") + 1)
             diagnostics.append(_unknown_kind(place, start["name"], handbook))
@@ -183,7 +190,7 @@ def _read_blocks(
 
 
 def _unknown_kind(place: Place, name: str, handbook: Handbook) -> Diagnostic:
-    known = "、".join([*handbook.kinds, EDITORIAL])
+    known = "、".join([*handbook.kinds, *NON_ENTRIES])
     return codes.UNKNOWN_KIND.at(place, f"没有“{name}”这种条目", f"可用的种类：{known}。")
 
 

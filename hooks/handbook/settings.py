@@ -6,6 +6,7 @@ Everything is checked here, so that the later steps can rely on the types of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,12 @@ from handbook import codes
 from handbook.model import (
     Boilerplate,
     Diagnostic,
+    Edition,
     Handbook,
     Kind,
     OptionSpec,
     OptionType,
+    OutlineSpec,
     Place,
     Position,
     SetSpec,
@@ -124,17 +127,18 @@ def read_settings(root: Path) -> Handbook:
     """
     top = _read_file(root / FILE_NAME).mapping(
         required=("title", "edition", "source", "kinds", "sets", "statuses"),
-        optional=("issuing-unit", "marking"),
+        optional=("issuing-unit", "marking", "outline"),
     )
     kinds = {name: _kind(name, item) for name, item in top["kinds"].mapping().items()}
     _check_kinds(kinds, top["kinds"])
     sets = {name: _set(name, item, kinds) for name, item in top["sets"].mapping().items()}
     return Handbook(
         title=top["title"].text(),
-        edition=top["edition"].text(),
+        edition=_edition(top["edition"]),
         issuing_unit=top["issuing-unit"].text() if "issuing-unit" in top else "",
         marking=_marking(top["marking"]) if "marking" in top else "",
         source=_source(top["source"]),
+        outline=_outline(top["outline"], kinds) if "outline" in top else None,
         kinds=kinds,
         sets=sets,
         statuses={name: _status(name, item) for name, item in top["statuses"].mapping().items()},
@@ -174,6 +178,26 @@ def _marking(item: _Item) -> str:
     return text
 
 
+def _edition(item: _Item) -> Edition:
+    parts = item.mapping(required=("id", "name"), optional=())
+    id = parts["id"].text()
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.-]*", id):
+        raise parts["id"].fault("版次的 id 用作文件名，只用半角字母、数字、点和连字符")
+    return Edition(id, parts["name"].text())
+
+
+def _outline(item: _Item, kinds: Mapping[str, Kind]) -> OutlineSpec:
+    parts = item.mapping(required=("file", "table", "groups", "background"), optional=())
+    groups = parts["groups"].mapping()
+    return OutlineSpec(
+        file=parts["file"].text(),
+        table=parts["table"].text(),
+        groups={name: group.one_of(kinds) for name, group in groups.items()},
+        background_classes=parts["background"].texts(),
+        place=item.place,
+    )
+
+
 def _source(item: _Item) -> SourceSpec:
     parts = item.mapping(
         required=("file", "sha256", "attribution", "pages", "boilerplate"), optional=()
@@ -199,7 +223,7 @@ def _boilerplate(item: _Item) -> Boilerplate:
 def _kind(name: str, item: _Item) -> Kind:
     parts = item.mapping(
         required=("label", "prefixes", "digits", "at"),
-        optional=("within", "verbatim", "body", "options"),
+        optional=("within", "also-on", "verbatim", "body", "options"),
     )
     options = parts["options"].mapping() if "options" in parts else {}
     return Kind(
@@ -209,6 +233,7 @@ def _kind(name: str, item: _Item) -> Kind:
         digits=parts["digits"].number(),
         position=Position(parts["at"].one_of(position.value for position in Position)),
         within=parts["within"].text() if "within" in parts else None,
+        also_on=parts["also-on"].texts() if "also-on" in parts else (),
         verbatim=parts["verbatim"].flag() if "verbatim" in parts else False,
         body_label=parts["body"].text() if "body" in parts else "",
         options={key: _option(key, option) for key, option in options.items()},
@@ -223,10 +248,11 @@ def _prefix(item: _Item) -> str:
 
 
 def _option(name: str, item: _Item) -> OptionSpec:
-    parts = item.mapping(required=("type",), optional=("required", "values", "kinds"))
+    parts = item.mapping(required=("type",), optional=("label", "required", "values", "kinds"))
     return OptionSpec(
         name=name,
         type=OptionType(parts["type"].one_of(form.value for form in OptionType)),
+        label=parts["label"].text() if "label" in parts else "",
         required=parts["required"].flag() if "required" in parts else False,
         values=parts["values"].texts() if "values" in parts else (),
         kinds=parts["kinds"].texts() if "kinds" in parts else (),
@@ -252,13 +278,13 @@ def _check_kinds(kinds: Mapping[str, Kind], item: _Item) -> None:
 
 
 def _set(name: str, item: _Item, kinds: Mapping[str, Kind]) -> SetSpec:
-    parts = item.mapping(required=("title", "kind", "count", "page"), optional=("within",))
+    parts = item.mapping(required=("title", "kind", "count"), optional=("page", "within"))
     return SetSpec(
         id=name,
         title=parts["title"].text(),
         kind=parts["kind"].one_of(kinds),
         count=parts["count"].number(),
-        page=parts["page"].text(),
+        page=parts["page"].text() if "page" in parts else None,
         within=parts["within"].text() if "within" in parts else None,
         place=item.place,
     )

@@ -22,6 +22,7 @@ class SourceFile:
 
     body: str | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    body_start: int = 0
 
 
 def read_source(root: Path, handbook: Handbook) -> SourceFile:
@@ -42,7 +43,8 @@ def read_source(root: Path, handbook: Handbook) -> SourceFile:
     if digest != spec.sha256:
         message = f"{spec.file} 的 SHA-256 是 {digest}，与声明的不同"
         diagnostics = (codes.FILE_ALTERED.at(spec.place, message),)
-    return SourceFile(body_of(text, spec), diagnostics)
+    body = body_of(text, spec)
+    return SourceFile(body, diagnostics, max(text.find(body), 0))
 
 
 def body_of(text: str, spec: SourceSpec) -> str:
@@ -62,6 +64,17 @@ def joined(unit: Entry) -> str:
 def rebuild(units: tuple[Entry, ...]) -> str:
     """The source text that the units give when joined in order."""
     return "".join(joined(unit) for unit in units).rstrip("\n")
+
+
+def unit_at(units: tuple[Entry, ...], offset: int) -> Entry | None:
+    """The unit that holds the character at ``offset`` of the body; None beyond its ends."""
+    if offset < 0:
+        return None
+    for unit in units:
+        offset -= len(joined(unit))
+        if offset < 0:
+            return unit
+    return None
 
 
 def check_units(body: str, units: tuple[Entry, ...]) -> Iterator[Diagnostic]:

@@ -13,11 +13,22 @@ PAGES = [
     "index.html",
     "source/speech-1.html",
     "source/speech-2.html",
+    "duties/index.html",
+    "duties/speech-1.html",
+    "duties/speech-2.html",
+    "checklists/index.html",
     "checklists/aspect-1.html",
+    "checklists/aspect-2.html",
+    "checklists/aspect-3.html",
+    "checklists/aspect-4.html",
+    "checklists/elsewhere.html",
     "discipline/index.html",
+    "discipline/rules.html",
     "discipline/ten-prohibitions.html",
     "discipline/eight-bans.html",
     "terms/index.html",
+    "trace/sentences.html",
+    "trace/entries.html",
     "about/index.html",
     "about/codes.html",
 ]
@@ -115,9 +126,9 @@ def test_the_menu_of_a_phone_leads_to_every_page(visit: Open) -> None:
     page.get_by_role("button", name="菜单").click()
 
     menu = page.locator(".md-sidebar--primary")
-    menu.locator("label", has_text="检查清单").first.click()
-    menu.get_by_role("link", name="第一个落实").first.click()
-    expect(page.locator("h1")).to_contain_text("LS1 第一个落实")
+    menu.locator("label", has_text="原文").first.click()
+    menu.get_by_role("link", name="讲话二").first.click()
+    expect(page.locator("h1")).to_contain_text("讲话二")
 
 
 def test_without_its_style_sheet_a_page_tells_to_unpack_first(visit: Open) -> None:

@@ -33,6 +33,12 @@ def type_query(page: Page, query: str) -> None:
         ("因地制宜", "checklists/aspect-1.html#JC010"),
         ("YW087", "source/speech-1.html#YW087"),
         ("两个维护", "terms/index.html#MC002"),
+        ("两张皮", "terms/index.html#MC051"),
+        ("一把手", "terms/index.html#MC088"),
+        ("四个落实", "terms/index.html#MC001"),
+        ("新官不理旧账", "terms/index.html#MC060"),
+        ("以巡谋私", "terms/index.html#MC017"),
+        ("四种形态", "terms/index.html#MC031"),
     ],
 )
 def test_the_first_hit(visit: Open, query: str, address: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from handbook.rendering.cards import child, marked_parts
+from handbook.coverage import split_by
+from handbook.rendering.cards import child
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from handbook.rendering.cards import child, marked_parts
 def test_the_quoted_words_are_marked(
     text: str, quotes: list[str], parts: list[tuple[str, bool]]
 ) -> None:
-    assert marked_parts(text, quotes) == parts
+    assert split_by(text, quotes) == parts
 
 
 def test_what_an_editor_typed_is_no_markup() -> None:

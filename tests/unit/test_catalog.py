@@ -91,10 +91,12 @@ def test_the_real_handbook_has_what_its_speech_has(real: Checked) -> None:
     for entry in real.catalog.entries:
         by_kind.setdefault(entry.kind.name, []).append(entry.id)
 
-    assert by_kind["aspect"] == ["LS1"]
-    assert by_kind["focus"] == ["ZD01", "ZD02", "ZD03"]
-    assert by_kind["check"] == [f"JC{n:03d}" for n in range(1, 14)]
-    assert by_kind["problem"] == [f"WT{n:03d}" for n in range(1, 6)]
+    assert by_kind["aspect"] == [f"LS{n}" for n in range(1, 5)]
+    assert by_kind["focus"] == [f"ZD{n:02d}" for n in range(1, 14)]
+    assert by_kind["check"] == [f"JC{n:03d}" for n in range(1, 48)]
+    assert by_kind["problem"] == [f"WT{n:03d}" for n in range(1, 55)]
+    assert sorted(by_kind["duty"]) == [f"ZZ{n:03d}" for n in range(1, 50)]
+    assert sorted(by_kind["rule"]) == [f"JL{n:02d}" for n in range(1, 17)]
     assert by_kind["clause"] == [f"YJ{n:02d}" for n in range(1, 9)] + [
         f"BZ{n:02d}" for n in range(1, 11)
     ]

@@ -76,7 +76,10 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
     ),
     (
         bans("    source: YJ03\n", ""),
-        ["docs/bans.md:11:5: HB203 禁令写了 quote，却没有用 source 写明出自哪一句"],
+        [
+            "docs/bans.md:11:5: HB203 禁令写了 quote，却没有用 source 写明出自哪一句",
+            "docs/source/rules.md:21:1: HB506 没有条目以 YJ03 为据，也没有声明它是背景",
+        ],
     ),
     (
         part("method: [看, 问]", "method: [看, 听]"),
@@ -205,6 +208,18 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         [
             "docs/source/rules.md:18:5: HB503 YJ02 从第 5 个字起与原文不同：原文是“进门登记,出门锁门。”，现在是“进门登记，出门锁门。”"
         ],
+    ),
+    (
+        rules("/// background | 只有标题\n    units: [YJ04]\n///\n", ""),
+        ["docs/source/rules.md:33:1: HB506 没有条目以 YJ04 为据，也没有声明它是背景"],
+    ),
+    (
+        rules("units: [YJ04]", "units: [YJ03, YJ04]"),
+        ["docs/source/rules.md:42:13: HB508 YJ03 已有条目为据，不必再声明为背景"],
+    ),
+    (
+        rules("    units: [YJ03]\n", ""),
+        ["docs/source/rules.md:27:1: HB203 editorial缺少选项 units"],
     ),
     # --- honesty
     (bans("status: reference\n", ""), ["docs/bans.md:1:1: HB601 成套条文的页首没有写 status"]),

@@ -50,7 +50,12 @@ def test_what_is_declared_is_read(tmp_path: Path) -> None:
             "title: 1\n",
             "1:8: HB001 title：这里应当是文字；像数字的文字要加引号",
         ),
-        ("edition: 第一版\n", "edition: 第一版\nedition: 第二版\n", "3:1: HB001 edition 写了两次"),
+        ("title: 仓库手册\n", "title: 仓库手册\ntitle: 二\n", "2:1: HB001 title 写了两次"),
+        (
+            'id: "1"',
+            "id: 第一版",
+            "2:15: HB001 edition.id：版次的 id 用作文件名，只用半角字母、数字、点和连字符",
+        ),
         (
             "    prefixes: [BF]\n",
             "    prefixes: [bf]\n",
@@ -104,7 +109,7 @@ def test_what_is_declared_is_read(tmp_path: Path) -> None:
         (
             "title: 仓库手册\n",
             "title: [\n",
-            "3:8: HB001 不是合法的 YAML：“[”没有配上“]”，或列表的值之间缺少半角逗号",
+            "3:1: HB001 不是合法的 YAML：“[”没有配上“]”，或列表的值之间缺少半角逗号",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handbook import codes
-from handbook.catalog import QUOTE, SOURCE, Catalog
+from handbook.catalog import ID, QUOTE, SOURCE, UNITS, Catalog
 from handbook.model import (
     Block,
     Diagnostic,
@@ -19,10 +19,12 @@ from handbook.model import (
     Place,
     Position,
 )
-from handbook.reader import EDITORIAL
+from handbook.reader import NON_ENTRIES
 
-ID = "id"
-EDITORIAL_OPTIONS: Mapping[str, OptionSpec] = {"units": OptionSpec("units", OptionType.UNITS)}
+NON_ENTRY_OPTIONS: Mapping[str, OptionSpec] = {
+    UNITS: OptionSpec(UNITS, OptionType.UNITS, required=True)
+}
+_ID_SPEC = OptionSpec(ID, OptionType.TEXT, required=True)
 INSTRUMENT_FIELDS = ("name", "issuer", "date", "number")
 
 # Front-matter keys that are not options of a page's kind: those of sets, of this handbook, and
@@ -46,18 +48,18 @@ def options(catalog: Catalog) -> Iterator[Diagnostic]:
     for page in catalog.pages:
         for block in page.blocks:
             kind = catalog.handbook.kinds.get(block.name)
-            if block.name == EDITORIAL:
+            if block.name in NON_ENTRIES:
+                readable = not _has_broken_options(page, block)
                 yield from _check_options(
-                    block.options, EDITORIAL_OPTIONS, block.place, EDITORIAL, False
+                    block.options, NON_ENTRY_OPTIONS, block.place, block.name, readable
                 )
             elif kind is not None and kind.position is not Position.BLOCK:
                 message = f"{kind.label}不是写成条目块的"
                 yield codes.WRONG_PLACE.at(block.place, message, _where_written(kind))
             elif kind is not None:
-                readable = ID in block.options or not _has_broken_id(page, block)
-                yield from _check_options(
-                    block.options, kind.options, block.place, kind.label, readable
-                )
+                readable = ID in block.options or not _has_broken_options(page, block)
+                known = {ID: _ID_SPEC, **kind.options}
+                yield from _check_options(block.options, known, block.place, kind.label, readable)
 
 
 def titles(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -69,7 +71,7 @@ def titles(catalog: Catalog) -> Iterator[Diagnostic]:
             )
         for block in page.blocks:
             kind = catalog.handbook.kinds.get(block.name)
-            if block.name == EDITORIAL or (kind is not None and not kind.verbatim):
+            if block.name in NON_ENTRIES or (kind is not None and not kind.verbatim):
                 if not block.title:
                     yield codes.EMPTY_TITLE.at(block.place, f"条目块 {block.name} 没有题目")
             elif kind is not None and block.title:
@@ -82,7 +84,7 @@ def places(catalog: Catalog) -> Iterator[Diagnostic]:
     kinds = catalog.handbook.kinds
     for entry in catalog.entries:
         within = entry.kind.within
-        if within is not None:
+        if within is not None and entry.page.uri not in entry.kind.also_on:
             parent = catalog.by_id.get(entry.parent) if entry.parent else None
             if parent is None or parent.kind.name != within:
                 message = f"{entry.kind.label} {entry.id} 不在任何一个{kinds[within].label}之下"
@@ -106,7 +108,8 @@ def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
                 )
         if kind:
             own = {k: v for k, v in page.front_matter.items() if k in kind.options or k == ID}
-            yield from _check_options(own, kind.options, Place(page.path, 1), kind.label, True)
+            known_options = {ID: _ID_SPEC, **kind.options}
+            yield from _check_options(own, known_options, Place(page.path, 1), kind.label, True)
         else:
             yield from _unread_page_kind(catalog, page)
 
@@ -139,7 +142,7 @@ def _where_written(kind: Kind) -> str:
     }[kind.position]
 
 
-def _has_broken_id(page: Page, block: Block) -> bool:
+def _has_broken_options(page: Page, block: Block) -> bool:
     """Whether the block's options could not be read, which is reported by itself."""
     lines = range(block.place.line, block.end_line + 1)
     return any(
@@ -151,16 +154,11 @@ def _has_broken_id(page: Page, block: Block) -> bool:
 
 def _check_options(
     given: Mapping[str, Option],
-    specs: Mapping[str, OptionSpec],
+    known: Mapping[str, OptionSpec],
     place: Place,
     label: str,
     readable: bool,
 ) -> Iterator[Diagnostic]:
-    known = (
-        specs
-        if label == EDITORIAL
-        else {ID: OptionSpec(ID, OptionType.TEXT, required=True), **specs}
-    )
     for option in given.values():
         spec = known.get(option.name)
         if spec is None:

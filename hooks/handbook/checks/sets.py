@@ -9,6 +9,13 @@ from handbook import codes
 from handbook.catalog import Catalog
 from handbook.model import Diagnostic, Place, SetSpec
 
+MEMBERS = "members"
+
+_DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+_COUNTED = re.compile(
+    r"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|\d+)(?:个|项|种|条|大|不准|严禁)"
+)
+
 
 def counts(catalog: Catalog) -> Iterator[Diagnostic]:
     """Sets with more or fewer members than declared."""
@@ -49,18 +56,51 @@ def pages(catalog: Catalog) -> Iterator[Diagnostic]:
             known = "、".join(catalog.handbook.sets)
             message = f"没有“{option.values[0].text}”这一套"
             yield codes.WRONG_VALUE.at(option.values[0].place, message, f"可用的：{known}。")
+        elif spec.page is None:
+            message = f"“{spec.title}”不是写在一页上的一套"
+            yield codes.WRONG_PLACE.at(option.values[0].place, message, "删去页首的 set。")
         elif spec.page != page.uri:
             message = f"“{spec.title}”在 handbook.yml 里登记的页面是 docs/{spec.page}"
             yield codes.WRONG_PLACE.at(option.values[0].place, message)
 
 
-CHECKS = (counts, numbering, pages)
+def members(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Terms whose ``members`` are more or fewer than the numeral in their title says."""
+    for entry in catalog.entries:
+        listed = entry.values(MEMBERS)
+        declared = count_in(entry.title)
+        if listed and declared and len(listed) != declared:
+            message = f"“{entry.title}”应有 {declared} 项，members 里有 {len(listed)} 项"
+            yield codes.WRONG_MEMBERS.at(entry.options[MEMBERS].place, message)
+
+
+CHECKS = (counts, numbering, pages, members)
+
+
+def count_in(title: str) -> int:
+    """The number of members that a title such as 四个意识 or 一个中心、四个着力 announces.
+
+    A title that has no numeral with a measure word at the start of each part announces none (0).
+    """
+    parts = [_COUNTED.match(part) for part in title.split("、")]
+    if not all(parts):
+        return 0
+    return sum(_number(part["number"]) for part in parts if part)
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, found, ones = numeral.partition("十")
+    if found:
+        return 10 * (_DIGITS.get(tens, 1)) + _DIGITS.get(ones, 0)
+    return _DIGITS[numeral]
 
 
 def _place_of(catalog: Catalog, spec: SetSpec) -> Place:
     """Where a set's count is to be mended: its page, or its declaration if there is no page."""
-    page = catalog.pages_by_uri.get(spec.page)
-    if page is None:
-        return spec.place
     parent = catalog.by_id.get(spec.within) if spec.within else None
-    return parent.place if parent else Place(page.path, 1)
+    if parent:
+        return parent.place
+    page = catalog.pages_by_uri.get(spec.page) if spec.page else None
+    return Place(page.path, 1) if page else spec.place

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import QUOTE, SOURCE, Catalog, Entry
+from handbook.catalog import QUOTE, SOURCE, UNITS, Catalog, Entry
 from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, Position, Value
-from handbook.reader import EDITORIAL
+from handbook.reader import NON_ENTRIES
 from handbook.source_text import check_units, nearest_words
 
 
@@ -40,6 +40,21 @@ def units(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.UNKNOWN_UNIT.at(value.place, message)
 
 
+def accounted(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Units that no entry cites and no block declares background, and declarations not needed."""
+    cited = {source.text for entry in catalog.entries for source in entry.sources}
+    for unit in catalog.units:
+        is_cited = unit.id in cited
+        declared = catalog.background.get(unit.id)
+        if not is_cited and declared is None:
+            yield codes.NOT_ACCOUNTED.at(
+                unit.place, f"没有条目以 {unit.id} 为据，也没有声明它是背景"
+            )
+        elif is_cited and declared is not None:
+            message = f"{unit.id} 已有条目为据，不必再声明为背景"
+            yield codes.NEEDLESS_BACKGROUND.at(declared.place, message)
+
+
 def quotations(catalog: Catalog) -> Iterator[Diagnostic]:
     """Quotes that do not stand in one of the entry's source units."""
     for entry in catalog.entries:
@@ -62,7 +77,7 @@ def headings(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.HEADING_NOT_IN_SOURCE.at(entry.place, message)
 
 
-CHECKS = (text, source_pages, units, quotations, headings)
+CHECKS = (text, source_pages, units, accounted, quotations, headings)
 
 
 def _cited_units(catalog: Catalog) -> Iterator[Value]:
@@ -71,8 +86,8 @@ def _cited_units(catalog: Catalog) -> Iterator[Value]:
             yield from entry.sources
     for page in catalog.pages:
         for block in page.blocks:
-            if block.name == EDITORIAL and "units" in block.options:
-                yield from block.options["units"].values
+            if block.name in NON_ENTRIES and UNITS in block.options:
+                yield from block.options[UNITS].values
 
 
 def _not_verbatim(catalog: Catalog, entry: Entry, quote: Value) -> Diagnostic:

@@ -1,41 +1,59 @@
-"""The HTML of entries, built as elements, so that nothing an editor typed can become markup.
+"""The HTML of entries.
 
-Links are written to Markdown files (``../terms/index.md#MC001``): MkDocs turns them into links to
-pages and checks them, like links that an editor writes.
+What carries an id or is Markdown is built as elements, so that the table of contents and MkDocs'
+link check see it. What is derived from the catalog (source, facts, links) is written as finished
+HTML: it needs no more treatment, and Python-Markdown would spend most of a build on walking it.
+Everything that an editor typed goes through :func:`html.escape` or becomes an element's text.
 """
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from markdown.util import AtomicString
 
 from handbook.catalog import ROLE, Catalog, Entry, relative_uri
+from handbook.coverage import split_by
 from handbook.model import OptionType, SetSpec, StatusSpec
 
-# Options that a card shows as facts, and the words that readers see for them.
-FACT_LABELS = {"stage": "阶段", "method": "方式", "members": "包括"}
 INSTRUMENT_LABELS = {"name": "名称", "issuer": "印发单位", "date": "日期", "number": "文号"}
-BASIS_LABEL = "依据"
 UNKNOWN_BASIS = "由本单位填写"
 SEE_ALSO = "另见"
 CITED_BY = "被引用"
 
 
-def href(entry: Entry, page_uri: str) -> str:
-    """A link to ``entry`` as the Markdown page ``page_uri`` writes it."""
+def markdown_href(entry: Entry, page_uri: str) -> str:
+    """A link to ``entry`` as the Markdown page ``page_uri`` writes it, for MkDocs to turn."""
     if entry.page.uri == page_uri:
         return f"#{entry.id}"
     return f"{quote(relative_uri(entry.page.uri, page_uri), safe='/')}#{entry.id}"
+
+
+def built_href(entry: Entry, page_uri: str) -> str:
+    """A link to ``entry`` as the built page of ``page_uri`` holds it."""
+    return f"{_built_path(entry.page.uri, page_uri)}#{entry.id}"
+
+
+@lru_cache(maxsize=65536)
+def _built_path(target: str, page_uri: str) -> str:
+    if target == page_uri:
+        return ""
+    path = posixpath.relpath(target, posixpath.dirname(page_uri) or ".")
+    return quote(path.removesuffix(".md") + ".html", safe="/")
 
 
 def child(
     parent: ElementTree.Element, tag: str, text: str = "", **attributes: str
 ) -> ElementTree.Element:
     """A new last child of ``parent``; ``class_`` stands for ``class``, ``text`` is no Markdown."""
-    element = ElementTree.SubElement(parent, tag, {k.rstrip("_"): v for k, v in attributes.items()})
+    element = ElementTree.SubElement(
+        parent, tag, {key.rstrip("_"): value for key, value in attributes.items()}
+    )
     if text:
         element.text = AtomicString(text)
     return element
@@ -44,8 +62,7 @@ def child(
 def add_header(card: ElementTree.Element, entry: Entry) -> None:
     """The line with the kind, and the heading with id and title."""
     child(card, "p", entry.kind.label, class_="hb-kind")
-    heading = child(card, f"h{entry.level}", id=entry.id)
-    fill_heading(heading, entry)
+    fill_heading(child(card, f"h{entry.level}", id=entry.id), entry)
 
 
 def fill_heading(heading: ElementTree.Element, entry: Entry) -> None:
@@ -53,107 +70,6 @@ def fill_heading(heading: ElementTree.Element, entry: Entry) -> None:
     heading.text = None
     mark = child(heading, "span", entry.id, class_="hb-id")
     mark.tail = AtomicString(f" {entry.title}")
-
-
-def add_facts(card: ElementTree.Element, entry: Entry) -> None:
-    """What the entry's options say besides its source and its references."""
-    rows: list[tuple[str, list[str]]] = [
-        (label, [value.text for value in entry.values(name)])
-        for name, label in FACT_LABELS.items()
-        if entry.values(name)
-    ]
-    for name, spec in entry.kind.options.items():
-        if spec.type is OptionType.INSTRUMENT and name in entry.options:
-            fields = entry.options[name].fields
-            words = [f"{INSTRUMENT_LABELS[key.text]}：{value.text}" for key, value in fields]
-            rows.append((BASIS_LABEL, words or [UNKNOWN_BASIS]))
-    if not rows:
-        return
-    facts = child(card, "dl", class_="hb-facts")
-    for label, words in rows:
-        child(facts, "dt", label)
-        cell = child(facts, "dd")
-        items = child(cell, "ul")
-        for word in words:
-            child(items, "li", word)
-
-
-def add_source(
-    parent: ElementTree.Element, entry: Entry, catalog: Catalog
-) -> ElementTree.Element | None:
-    """The source sentences, folded, with the words that the entry stands for marked in them."""
-    quotations = catalog.quotations(entry)
-    if not quotations:
-        return None
-    details = child(parent, "details", class_="hb-source")
-    summary = child(details, "summary", catalog.handbook.source.attribution)
-    ids = [quotation.unit.id for quotation in quotations]
-    shown = "、".join(ids) if len(ids) <= 3 else f"{ids[0]} 等 {len(ids)} 处"
-    child(summary, "span", shown, class_="hb-source__ids")
-    for quotation in quotations:
-        block = child(details, "blockquote")
-        paragraph = child(block, "p")
-        _add_marked(paragraph, quotation.unit.body, quotation.quotes)
-        cite = child(block, "p", class_="hb-source__cite")
-        unit = quotation.unit
-        child(cite, "a", f"{unit.id}", href=href(unit, entry.page.uri))
-        child(cite, "span", unit.page.title)
-    return details
-
-
-def _add_marked(parent: ElementTree.Element, text: str, quotes: Iterable[str]) -> None:
-    parent.text = ""
-    last: ElementTree.Element | None = None
-    for words, is_quote in marked_parts(text, quotes):
-        if is_quote:
-            last = child(parent, "mark", words)
-        elif last is None:
-            parent.text = AtomicString(words)
-        else:
-            last.tail = AtomicString(words)
-
-
-def marked_parts(text: str, quotes: Iterable[str]) -> list[tuple[str, bool]]:
-    """``text`` cut into parts, each with whether it belongs to a quote; the first find counts."""
-    inside = [False] * len(text)
-    for words in quotes:
-        start = text.find(words)
-        if start >= 0:
-            inside[start : start + len(words)] = [True] * len(words)
-    parts: list[tuple[str, bool]] = []
-    for letter, is_quote in zip(text, inside, strict=True):
-        if parts and parts[-1][1] == is_quote:
-            parts[-1] = (parts[-1][0] + letter, is_quote)
-        else:
-            parts.append((letter, is_quote))
-    return parts
-
-
-def add_links(card: ElementTree.Element, entry: Entry, catalog: Catalog) -> None:
-    """What the entry refers to and what refers to it; an entry named in both stands once."""
-    targets = [catalog.by_id[id] for id in catalog.references_of(entry) if id in catalog.by_id]
-    origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ())]
-    rows = [(SEE_ALSO, targets), (CITED_BY, [o for o in origins if o not in targets])]
-    if not any(entries for _, entries in rows):
-        return
-    links = child(card, "dl", class_="hb-links")
-    for label, entries in rows:
-        if entries:
-            child(links, "dt", label)
-            _add_list(child(links, "dd"), entries, entry.page.uri)
-
-
-def _add_list(parent: ElementTree.Element, entries: Iterable[Entry], page_uri: str) -> None:
-    items = child(parent, "ul")
-    for entry in entries:
-        add_link(child(items, "li"), entry, page_uri)
-
-
-def add_link(parent: ElementTree.Element, entry: Entry, page_uri: str) -> ElementTree.Element:
-    """A link that shows the entry's id and title."""
-    link = child(parent, "a", href=href(entry, page_uri))
-    fill_link(link, entry)
-    return link
 
 
 def fill_link(link: ElementTree.Element, entry: Entry) -> None:
@@ -168,37 +84,116 @@ def fill_link(link: ElementTree.Element, entry: Entry) -> None:
         mark.tail = AtomicString(f" {entry.title}")
 
 
-def add_unit(parent: ElementTree.Element, entry: Entry, catalog: Catalog) -> ElementTree.Element:
-    """One unit of the source text: its id beside it, its words, and the entries made from it."""
+def derived_html(entry: Entry, catalog: Catalog) -> str:
+    """All that stands below an entry's body: facts, source, links."""
+    return facts_html(entry) + source_html(entry, catalog) + links_html(entry, catalog)
+
+
+def facts_html(entry: Entry) -> str:
+    """Those of the entry's options that have a label for readers."""
+    rows: list[tuple[str, list[str]]] = []
+    for name, spec in entry.kind.options.items():
+        option = entry.options.get(name)
+        if option is None or not spec.label:
+            continue
+        words = [value.text for value in option.values]
+        if spec.type is OptionType.INSTRUMENT:
+            words = [f"{INSTRUMENT_LABELS[key.text]}：{value.text}" for key, value in option.fields]
+        rows.append((spec.label, [escape(word) for word in words or [UNKNOWN_BASIS]]))
+    return _definition_list("hb-facts", rows)
+
+
+def source_html(entry: Entry, catalog: Catalog) -> str:
+    """The source sentences, folded, with the words that the entry stands for marked in them."""
+    quotations = catalog.quotations(entry)
+    if not quotations:
+        return ""
+    ids = [quotation.unit.id for quotation in quotations]
+    shown = "、".join(ids) if len(ids) <= 3 else f"{ids[0]} 等 {len(ids)} 处"
+    blocks = []
+    for quotation in quotations:
+        unit = quotation.unit
+        words = "".join(
+            f"<mark>{escape(text)}</mark>" if is_quote else escape(text)
+            for text, is_quote in split_by(unit.body, quotation.quotes)
+        )
+        cite = f"{_link(unit, entry.page.uri)} <span>{escape(unit.page.title)}</span>"
+        blocks.append(
+            f'<blockquote><p>{words}</p><p class="hb-source__cite">{cite}</p></blockquote>'
+        )
+    attribution = escape(catalog.handbook.source.attribution)
+    summary = f'<summary>{attribution} <span class="hb-source__ids">{shown}</span></summary>'
+    return f'<details class="hb-source">{summary}{"".join(blocks)}</details>'
+
+
+def links_html(entry: Entry, catalog: Catalog) -> str:
+    """What the entry refers to and what refers to it; an entry named in both stands once."""
+    targets = [catalog.by_id[id] for id in catalog.references_of(entry) if id in catalog.by_id]
+    origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ())]
+    rows = [(SEE_ALSO, targets), (CITED_BY, [o for o in origins if o not in targets])]
+    return _definition_list(
+        "hb-links",
+        [
+            (label, [_link(e, entry.page.uri) for e in entries])
+            for label, entries in rows
+            if entries
+        ],
+    )
+
+
+def _definition_list(name: str, rows: Iterable[tuple[str, list[str]]]) -> str:
+    cells = "".join(f"<dt>{escape(label)}</dt><dd>{_list(items)}</dd>" for label, items in rows)
+    return f'<dl class="{name}">{cells}</dl>' if cells else ""
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+def _link(entry: Entry, page_uri: str) -> str:
+    """A link that shows the entry's id and title; of a source unit the id alone."""
+    title = "" if entry.kind.verbatim else f" {escape(entry.title)}"
+    return (
+        f'<a class="hb-ref" href="{built_href(entry, page_uri)}">'
+        f'<span class="hb-id">{entry.id}</span>{title}</a>'
+    )
+
+
+def add_unit(parent: ElementTree.Element, entry: Entry) -> ElementTree.Element:
+    """One unit of the source text: its id beside it, and its words."""
     role = entry.value(ROLE) or "sentence"
     box = child(parent, "div", class_=f"hb-unit hb-unit--{role}")
-    level = entry.value("level")
     anchor = child(box, "a", entry.id, class_="hb-unit__id", href=f"#{entry.id}")
     anchor.set("aria-label", f"{entry.id} 本句的链接")
+    level = entry.value("level")
     tag = f"h{level}" if role == "heading" and level else "p"
     child(box, tag, entry.body, class_="hb-unit__text", id=entry.id)
+    return box
+
+
+def unit_html(entry: Entry, catalog: Catalog) -> str:
+    """What stands below a unit: why it needs no entry, or the entries made from it."""
+    declared = catalog.background.get(entry.id)
+    html = ""
+    if declared:
+        html = f'<p class="hb-unit__background">不单列条目：{escape(declared.reason)}</p>'
     origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ())]
     if origins:
-        details = child(box, "details", class_="hb-unit__links")
-        child(details, "summary", f"依据这一句的条目（{len(origins)}）")
-        _add_list(details, origins, entry.page.uri)
-    return box
+        links = _list(_link(origin, entry.page.uri) for origin in origins)
+        summary = f"<summary>依据这一句的条目（{len(origins)}）</summary>"
+        html += f'<details class="hb-unit__links">{summary}{links}</details>'
+    return html
 
 
-def notice(spec: SetSpec, status: StatusSpec) -> ElementTree.Element | None:
-    """The notice that a set's standing requires on its page; None if it requires none."""
+def notice_html(spec: SetSpec, status: StatusSpec) -> str:
+    """The notice that a set's standing requires on its page; empty if it requires none."""
     if not status.notice:
-        return None
-    box = ElementTree.Element("aside", {"class": "hb-notice", "role": "note"})
-    child(box, "p", status.label, class_="hb-notice__label")
-    child(box, "p", status.notice.format(title=spec.title))
-    return box
+        return ""
+    text = escape(status.notice.format(title=spec.title))
+    label = f'<p class="hb-notice__label">{escape(status.label)}</p>'
+    return f'<aside class="hb-notice" role="note">{label}<p>{text}</p></aside>'
 
 
-def instrument_of_page(values: Iterable[tuple[str, str]]) -> ElementTree.Element:
+def instrument_html(values: Iterable[tuple[str, str]]) -> str:
     """The instrument that issued an official set: issuer, number and date."""
-    facts = ElementTree.Element("dl", {"class": "hb-facts"})
-    for label, value in values:
-        child(facts, "dt", label)
-        child(facts, "dd", value)
-    return facts
+    return _definition_list("hb-facts", [(label, [escape(value)]) for label, value in values])

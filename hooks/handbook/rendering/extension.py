@@ -13,14 +13,16 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
-from pymdownx.blocks.block import Block, type_any
+from pymdownx.blocks.block import Block
 
 from handbook.catalog import Catalog, Entry
 from handbook.model import Kind, Page, Position
-from handbook.reader import EDITORIAL
+from handbook.reader import BACKGROUND, EDITORIAL
 from handbook.rendering import cards
 
 OFFICIAL_LABELS = {"issued-by": "印发单位", "document-number": "文号", "date": "日期"}
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 # After inline patterns (20) and attr_list (8), before toc (5), so that the table of contents and
 # MkDocs' link check (0) see what readers will see.
@@ -46,18 +48,33 @@ class HandbookExtension(BlocksExtension):
             if kind.position is Position.BLOCK:
                 block_mgr.register(_block_class(kind), config)
         block_mgr.register(EditorialBlock, config)
+        block_mgr.register(BackgroundBlock, config)
         md.treeprocessors.register(_Headings(md, self), "handbook_headings", _PRIORITY)
         md.treeprocessors.register(_References(md, self), "handbook_references", _PRIORITY)
 
 
+def html_element(md: Markdown, html: str) -> ElementTree.Element:
+    """An element that Python-Markdown replaces by ``html`` when it has done everything else."""
+    element = ElementTree.Element("p")
+    element.text = AtomicString(md.htmlStash.store(html))
+    return element
+
+
+def add_html(md: Markdown, parent: ElementTree.Element, html: str) -> None:
+    """Appends finished HTML to ``parent``, if there is any."""
+    if html:
+        parent.append(html_element(md, html))
+
+
 def _block_class(kind: Kind) -> type[Block]:
     base = UnitBlock if kind.verbatim else EntryBlock
-    options = dict.fromkeys(("id", *kind.options), (None, type_any))
-    return type(f"{kind.name.title()}Block", (base,), {"NAME": kind.name, "OPTIONS": options})
+    return type(f"{kind.name.title()}Block", (base,), {"NAME": kind.name})
 
 
 class _CatalogBlock(Block):
-    ARGUMENT = None
+    """A block whose argument is the id of an entry: :mod:`.page_markdown` writes it so."""
+
+    ARGUMENT = True
 
     @property
     def _extension(self) -> HandbookExtension:
@@ -67,7 +84,7 @@ class _CatalogBlock(Block):
 
     @property
     def _entry(self) -> Entry:
-        return self._extension.catalog.by_id[str(self.options["id"])]
+        return self._extension.catalog.by_id[self.argument]
 
 
 class EntryBlock(_CatalogBlock):
@@ -90,12 +107,9 @@ class EntryBlock(_CatalogBlock):
 
     def on_end(self, block: ElementTree.Element) -> None:
         """Facts, source and links come after the body; a body without text goes."""
-        entry, catalog = self._entry, self._extension.catalog
-        if not entry.body:
+        if not self._entry.body:
             block.remove(self._body)
-        cards.add_facts(block, entry)
-        cards.add_source(block, entry, catalog)
-        cards.add_links(block, entry, catalog)
+        add_html(self.md, block, cards.derived_html(self._entry, self._extension.catalog))
 
 
 class UnitBlock(_CatalogBlock):
@@ -104,7 +118,9 @@ class UnitBlock(_CatalogBlock):
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         """The whole unit; its words come from the catalog, not from Markdown."""
         self._rest = ElementTree.Element("div")
-        return cards.add_unit(parent, self._entry, self._extension.catalog)
+        box = cards.add_unit(parent, self._entry)
+        add_html(self.md, box, cards.unit_html(self._entry, self._extension.catalog))
+        return box
 
     def on_markdown(self) -> str:
         """The words are not Markdown."""
@@ -120,9 +136,6 @@ class EditorialBlock(Block):
 
     NAME = EDITORIAL
     ARGUMENT = True
-    OPTIONS = {  # noqa: RUF012 -- as the base class declares it
-        "units": (None, type_any)
-    }
 
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         """The note with its label and title."""
@@ -130,6 +143,22 @@ class EditorialBlock(Block):
         label = cards.child(box, "p", "编者注", class_="hb-editorial__label")
         cards.child(label, "strong", self.argument)
         return box
+
+
+class BackgroundBlock(Block):
+    """A declaration that units need no entry; the reason is shown at each of the units."""
+
+    NAME = BACKGROUND
+    ARGUMENT = True
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        """An element that is thrown away."""
+        self._parent = parent
+        return cards.child(parent, "div")
+
+    def on_end(self, block: ElementTree.Element) -> None:
+        """The declaration itself is not shown."""
+        self._parent.remove(block)
 
 
 class _Headings(Treeprocessor):
@@ -146,38 +175,31 @@ class _Headings(Treeprocessor):
         page_entry = catalog.page_entries.get(page.uri)
         for element in list(root):
             entry = catalog.by_id.get(element.get("id", ""))
+            html = ""
             if element.tag == "h1":
-                additions = self._notice(page)
+                html = self._standing(page)
                 if page_entry:
                     element.set("id", page_entry.id)
                     entry = page_entry
-            else:
-                additions = []
-            if entry and element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            if entry and element.tag in _HEADINGS:
                 cards.fill_heading(element, entry)
-                box = ElementTree.Element("div", {"class": "hb-heading-source"})
-                cards.add_source(box, entry, catalog)
-                cards.add_links(box, entry, catalog)
-                additions.append(box)
-            position = list(root).index(element) + 1
-            for number, addition in enumerate(additions):
-                root.insert(position + number, addition)
+                derived = cards.source_html(entry, catalog) + cards.links_html(entry, catalog)
+                html += f'<div class="hb-heading-source">{derived}</div>'
+            if html:
+                root.insert(list(root).index(element) + 1, html_element(self.md, html))
 
-    def _notice(self, page: Page) -> list[ElementTree.Element]:
+    def _standing(self, page: Page) -> str:
+        """The notice of a set's standing, or the instrument that issued it."""
         catalog = self._extension.catalog
         spec = catalog.set_of_page(page)
         status = catalog.handbook.statuses.get(catalog.status_of_page(page))
         if spec is None or status is None:
-            return []
-        box = cards.notice(spec, status)
-        if box is not None:
-            return [box]
-        values = [
+            return ""
+        return cards.notice_html(spec, status) or cards.instrument_html(
             (label, page.front_matter[key].values[0].text)
             for key, label in OFFICIAL_LABELS.items()
             if key in page.front_matter and page.front_matter[key].values
-        ]
-        return [cards.instrument_of_page(values)] if values else []
+        )
 
 
 class _References(Treeprocessor):

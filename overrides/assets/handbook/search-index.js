@@ -80,14 +80,14 @@
   }
 
   function build() {
-    const { readDocument, tokenise } = words();
+    const { readDocument, tokensOf } = words();
     if (!scope.MiniSearch || !handbook.searchData) throw new Error('assets/search-data.js');
     records = handbook.searchData.documents.map(readDocument);
     index = new scope.MiniSearch({
       idField: 'order',
       fields: ['id', 'title', 'text'],
-      tokenize: tokenise,
-      // Tokens come folded already.
+      // A record's fields are folded already.
+      tokenize: tokensOf,
       processTerm: (term) => term,
       searchOptions: { boost: BOOST, prefix: isAsciiWord, tokenize: (tokens) => tokens.split(' ') },
     });
@@ -120,19 +120,31 @@
    * @param {SearchQuery} query
    */
   function candidates(query) {
-    const { tierOf, TIER } = words();
+    const { tierOf, weigh, coverageOf, TIER } = words();
     if (!index || !query.phrase) return [];
-    const results = new Map(index.search(query.tokens.join(' ')).map((result) => [result.id, result]));
+    const results = resultsFor(index, query);
+    const weights = weigh(query.tokens, Array.from(results.values(), ({ found }) => found), records.length);
     /** @type {SearchHit[]} */
     const hits = [];
     for (const record of records) {
       const tier = tierOf(record, query);
       const result = results.get(record.order);
       if (tier === TIER.PARTIAL && !result) continue;
-      const found = new Set(result ? result.queryTerms : []).size;
-      hits.push({ record, tier, coverage: found / query.tokens.length, score: result ? result.score : 0 });
+      const coverage = result ? coverageOf(weights, result.found) : 0;
+      hits.push({ record, tier, coverage, score: result ? result.score : 0 });
     }
     return hits;
+  }
+
+  /**
+   * What MiniSearch makes of a query: for each record, which tokens it has, and the score.
+   * @param {MiniSearch} from
+   * @param {SearchQuery} query
+   * @returns {Map<number, {found: Set<string>, score: number}>}
+   */
+  function resultsFor(from, query) {
+    const results = from.search(query.tokens.join(' '));
+    return new Map(results.map(({ id, queryTerms, score }) => [id, { found: new Set(queryTerms), score }]));
   }
 
   handbook.searchIndex = {

@@ -49,7 +49,7 @@
  * @typedef {object} SearchHit
  * @property {SearchRecord} record
  * @property {number} tier      one of TIER, smaller is better
- * @property {number} coverage  share of the query's tokens found, 0 to 1
+ * @property {number} coverage  share of the query found, by the weight of its tokens, 0 to 1
  * @property {number} score     MiniSearch's
  */
 
@@ -68,10 +68,13 @@
  * @property {(text: string) => string} normalise
  * @property {(text: string) => FoldedText} fold
  * @property {(text: string) => string[]} tokenise
+ * @property {(folded: string) => string[]} tokensOf
  * @property {(text: string) => SearchQuery} readQuery
  * @property {(document: SearchDocument, order: number) => SearchRecord} readDocument
  * @property {Readonly<Record<string, number>>} TIER
  * @property {(record: SearchRecord, query: SearchQuery) => number} tierOf
+ * @property {(tokens: string[], found: Set<string>[], total: number) => Map<string, number>} weigh
+ * @property {(weights: Map<string, number>, found: Set<string>) => number} coverageOf
  * @property {(a: SearchHit, b: SearchHit) => number} compareHits
  * @property {(hits: SearchHit[], query: SearchQuery) => SearchHit[]} dropNoise
  * @property {(text: string, query: SearchQuery) => TextSpan[]} matchSpans
@@ -84,7 +87,11 @@
   // A pasted page is not a question: beyond this nothing is read, so time stays bounded.
   const LONGEST_QUERY = 200;
 
-  // Of a query's tokens, the share that a hit without the phrase must have …
+  // A pair of characters that the handbook does not know weighs this much of the rarest one it
+  // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
+  const UNKNOWN = 0.35;
+
+  // Of a query's weight, the share that a hit without the phrase must have …
   const LEAST_COVERAGE = 0.3;
   // … compared with the best such hit …
   const LEAST_OF_BEST = 0.6;
@@ -186,7 +193,7 @@
     return tokensOf(fold(text).text);
   }
 
-  /** @param {string} folded */
+  /** @param {string} folded text that fold() made */
   function tokensOf(folded) {
     /** @type {string[]} */
     const tokens = [];
@@ -265,6 +272,36 @@
     if (named && record.title.includes(query.phrase)) return TIER.TITLE_PHRASE;
     if (named && query.words.every((word) => record.title.includes(word))) return TIER.TITLE_WORDS;
     return TIER.PARTIAL;
+  }
+
+  /**
+   * A token says the more the fewer documents have it.
+   * @param {string[]} tokens
+   * @param {Set<string>[]} found  for each document that has any, which
+   * @param {number} total         how many documents there are
+   */
+  function weigh(tokens, found, total) {
+    /** @type {Map<string, number>} */
+    const weights = new Map();
+    for (const token of tokens) {
+      const count = found.filter((has) => has.has(token)).length;
+      weights.set(token, count ? Math.log(1 + total / count) : UNKNOWN * Math.log(1 + total));
+    }
+    return weights;
+  }
+
+  /**
+   * @param {Map<string, number>} weights
+   * @param {Set<string>} found
+   */
+  function coverageOf(weights, found) {
+    let all = 0;
+    let part = 0;
+    for (const [token, weight] of weights) {
+      all += weight;
+      if (found.has(token)) part += weight;
+    }
+    return all ? part / all : 0;
   }
 
   /**
@@ -413,10 +450,13 @@
     normalise,
     fold,
     tokenise,
+    tokensOf,
     readQuery,
     readDocument,
     TIER,
     tierOf,
+    weigh,
+    coverageOf,
     compareHits,
     dropNoise,
     matchSpans,

@@ -1,0 +1,134 @@
+"""Our own text: no look-alike characters, no half-width punctuation, nothing left open.
+
+The source text is exempt, and so is what quotes it: a quotation in “” that stands in the source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handbook import codes
+from handbook.catalog import Catalog
+from handbook.model import Diagnostic, Page, Place
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
+# right and are never found by a search.
+_LOOK_ALIKES = re.compile(
+    "[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00a0\u200b-\u200f\u2060\ufeff]"
+)
+_HALF_WIDTH = re.compile(
+    rf"(?<=[{_HAN}”》）])[,;:!?](?!//)|[,;!?](?=[{_HAN}“《（])|(?<=[{_HAN}])\((?=[{_HAN}])"
+)
+_FULL_WIDTH = str.maketrans(",;:!?(", "，；：！？（")
+_PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
+_OPENING = frozenset(_PAIRS.values())
+_SIGNS = re.compile("[" + "".join([*_PAIRS, *_OPENING]) + "]")
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """Lines of our own that belong together, joined by line breaks."""
+
+    text: str
+    first_line: int
+    first_column: int = 1
+
+    def place(self, path: str, offset: int) -> Place:
+        line = self.text.count("\n", 0, offset)
+        column = offset - (self.text.rfind("\n", 0, offset) + 1)
+        shift = self.first_column - 1 if line == 0 else 0
+        return Place(path, self.first_line + line, column + 1 + shift)
+
+
+def look_alikes(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Characters that look like others."""
+    for page in catalog.pages:
+        if _LOOK_ALIKES.search(page.visible) is None:
+            continue
+        for paragraph in _paragraphs(page, catalog):
+            for match in _LOOK_ALIKES.finditer(paragraph.text):
+                character = match[0]
+                plain = unicodedata.normalize("NFKC", character)
+                name = f"U+{ord(character):04X}"
+                better = f"应为“{plain}”" if plain.strip() and plain != character else "应删去"
+                message = f"“{character}”（{name}）是形近字符，{better}"
+                yield codes.LOOK_ALIKE.at(paragraph.place(page.path, match.start()), message)
+
+
+def half_width(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Half-width punctuation beside Chinese characters, except in words of the source."""
+    source = catalog.source_text or ""
+    for page in catalog.pages:
+        if _HALF_WIDTH.search(page.visible) is None:
+            continue
+        for paragraph in _paragraphs(page, catalog):
+            quoted = _quoted_spans(paragraph.text, source)
+            for match in _HALF_WIDTH.finditer(paragraph.text):
+                if not any(start <= match.start() < end for start, end in quoted):
+                    sign = match[0]
+                    message = f"中文里用了半角“{sign}”，应为“{sign.translate(_FULL_WIDTH)}”"
+                    yield codes.HALF_WIDTH.at(paragraph.place(page.path, match.start()), message)
+
+
+def unbalanced(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Quotation marks and brackets that are opened or closed alone."""
+    for page in catalog.pages:
+        for paragraph in _paragraphs(page, catalog):
+            for sign, offset in _unpaired(paragraph.text):
+                message = f"这个 {sign} 没有配成对"
+                yield codes.UNBALANCED.at(paragraph.place(page.path, offset), message)
+
+
+CHECKS = (look_alikes, half_width, unbalanced)
+
+
+def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
+    """The page's own text: titles of entries, and paragraphs outside options and source units."""
+    lines = page.visible.split("\n")
+    hidden: set[int] = set(range(page.first_line))
+    for block in page.blocks:
+        kind = catalog.handbook.kinds.get(block.name)
+        start = block.place.line - 1
+        end = block.end_line if kind and kind.verbatim else block.body_line - 1
+        hidden.update(range(start, end))
+        if block.title:
+            yield _Paragraph(block.title, start + 1, lines[start].find(block.title) + 1)
+    current: list[str] = []
+    for number, line in enumerate([*lines, ""]):
+        if number < len(lines) and number not in hidden and line.strip():
+            current.append(line)
+        elif current:
+            yield _Paragraph("\n".join(current), number - len(current) + 1)
+            current = []
+
+
+def _quoted_spans(text: str, source: str) -> list[tuple[int, int]]:
+    """Where ``text`` quotes the source: the outermost “…” whose words stand there."""
+    spans: list[tuple[int, int]] = []
+    stack: list[int] = []
+    for match in re.finditer("[“”]", text):
+        if match[0] == "“":
+            stack.append(match.start())
+        elif stack:
+            start = stack.pop()
+            words = text[start + 1 : match.start()].replace("\n", "")
+            if words in source:
+                spans.append((start, match.end()))
+    return spans
+
+
+def _unpaired(text: str) -> Iterator[tuple[str, int]]:
+    stack: list[tuple[str, int]] = []
+    for match in _SIGNS.finditer(text):
+        sign = match[0]
+        if sign in _OPENING:
+            stack.append((sign, match.start()))
+        elif stack and stack[-1][0] == _PAIRS[sign]:
+            stack.pop()
+        else:
+            yield sign, match.start()
+    yield from stack

@@ -1,0 +1,44 @@
+"""A page's Markdown as Python-Markdown gets it: what the reader has read is not read again.
+
+Blocks keep their kind, their id and their body; the options are in the catalog. Link definitions at
+the end make every reference an ordinary Markdown reference link.
+"""
+
+from __future__ import annotations
+
+from handbook.catalog import ID, Catalog
+from handbook.model import Block, Page
+from handbook.reader import NON_ENTRIES
+from handbook.rendering.cards import markdown_href
+
+
+def page_markdown(page: Page, catalog: Catalog) -> str:
+    """The Markdown of a page of a catalog that has passed its checks."""
+    return _with_short_headers(page) + link_definitions(page, catalog)
+
+
+def _with_short_headers(page: Page) -> str:
+    """The page without front matter, and with ``/// kind | ID`` for each entry's header."""
+    lines = page.text.split("\n")
+    parts: list[str] = []
+    position = page.first_line
+    for block in page.blocks:
+        start = block.place.line - 1
+        parts += lines[position:start]
+        parts.append(_short_header(lines[start], block))
+        position = block.body_line - 1
+    return "\n".join([*parts, *lines[position:]])
+
+
+def _short_header(line: str, block: Block) -> str:
+    slashes = line[: line.index(block.name)].strip()
+    title = block.title if block.name in NON_ENTRIES else block.options[ID].values[0].text
+    return f"{slashes} {block.name} | {title}"
+
+
+def link_definitions(page: Page, catalog: Catalog) -> str:
+    """The lines that make every reference of ``page`` a link; empty if it makes none."""
+    targets = dict.fromkeys(reference.target for reference in page.references)
+    entries = [catalog.by_id[target] for target in targets]
+    lines = [f'[{entry.id}]: {markdown_href(entry, page.uri)} "{entry.name}"' for entry in entries]
+    return "\n\n" + "\n".join(lines) + "\n" if lines else ""
