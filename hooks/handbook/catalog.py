@@ -155,6 +155,15 @@ class Catalog:
                     found.setdefault(target, {})[entry.id] = None
         return {target: tuple(ids) for target, ids in found.items()}
 
+    @cached_property
+    def citing(self) -> Mapping[str, tuple[Entry, ...]]:
+        """For each source unit the entries that are made from it, in reading order."""
+        found: dict[str, dict[str, Entry]] = {}
+        for entry in self.entries:
+            for source in entry.sources:
+                found.setdefault(source.text, {})[entry.id] = entry
+        return {unit: tuple(entries.values()) for unit, entries in found.items()}
+
     def references_of(self, entry: Entry) -> tuple[str, ...]:
         """The ids that an entry refers to, each once, in the order of their first mention."""
         return tuple(dict.fromkeys(reference.target for reference in entry.references))

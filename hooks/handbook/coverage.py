@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from handbook.catalog import Catalog, Entry
@@ -39,8 +39,7 @@ class Totals:
 
 def coverage(catalog: Catalog) -> list[UnitCoverage]:
     """The coverage of every unit, in the order of the source."""
-    citing = _citing(catalog)
-    return [_unit_coverage(unit, citing.get(unit.id, []), catalog) for unit in catalog.units]
+    return [_unit_coverage(unit, catalog) for unit in catalog.units]
 
 
 def totals(units: list[UnitCoverage]) -> Totals:
@@ -51,15 +50,8 @@ def totals(units: list[UnitCoverage]) -> Totals:
     return Totals(quoted, background, everything - quoted - background)
 
 
-def _citing(catalog: Catalog) -> Mapping[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in catalog.entries:
-        for source in entry.sources:
-            found.setdefault(source.text, []).append(entry)
-    return found
-
-
-def _unit_coverage(unit: Entry, entries: list[Entry], catalog: Catalog) -> UnitCoverage:
+def _unit_coverage(unit: Entry, catalog: Catalog) -> UnitCoverage:
+    entries = catalog.citing.get(unit.id, ())
     quotes = [quote.text for entry in entries for quote in entry.quotes]
     declared = catalog.background.get(unit.id)
     return UnitCoverage(

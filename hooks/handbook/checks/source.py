@@ -42,9 +42,8 @@ def units(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def accounted(catalog: Catalog) -> Iterator[Diagnostic]:
     """Units that no entry cites and no block declares background, and declarations not needed."""
-    cited = {source.text for entry in catalog.entries for source in entry.sources}
     for unit in catalog.units:
-        is_cited = unit.id in cited
+        is_cited = unit.id in catalog.citing
         declared = catalog.background.get(unit.id)
         if not is_cited and declared is None:
             yield codes.NOT_ACCOUNTED.at(

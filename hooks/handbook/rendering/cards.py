@@ -25,6 +25,8 @@ INSTRUMENT_LABELS = {"name": "名称", "issuer": "印发单位", "date": "日期
 UNKNOWN_BASIS = "由本单位填写"
 SEE_ALSO = "另见"
 CITED_BY = "被引用"
+MADE_FROM = "依据这一句的条目"
+MENTIONED_BY = "提到这一句的条目"
 
 
 def markdown_href(entry: Entry, page_uri: str) -> str:
@@ -172,16 +174,19 @@ def add_unit(parent: ElementTree.Element, entry: Entry) -> ElementTree.Element:
 
 
 def unit_html(entry: Entry, catalog: Catalog) -> str:
-    """What stands below a unit: why it needs no entry, or the entries made from it."""
+    """What stands below a unit: why it needs no entry, the entries made from it or naming it."""
     declared = catalog.background.get(entry.id)
     html = ""
     if declared:
         html = f'<p class="hb-unit__background">不单列条目：{escape(declared.reason)}</p>'
-    origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ())]
-    if origins:
-        links = _list(_link(origin, entry.page.uri) for origin in origins)
-        summary = f"<summary>依据这一句的条目（{len(origins)}）</summary>"
-        html += f'<details class="hb-unit__links">{summary}{links}</details>'
+    made = catalog.citing.get(entry.id, ())
+    mentioning = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ())]
+    rows = [(MADE_FROM, made), (MENTIONED_BY, [e for e in mentioning if e not in made])]
+    for label, entries in rows:
+        if entries:
+            links = _list(_link(other, entry.page.uri) for other in entries)
+            summary = f"<summary>{label}（{len(entries)}）</summary>"
+            html += f'<details class="hb-unit__links">{summary}{links}</details>'
     return html
 
 
