@@ -25,6 +25,7 @@ from handbook.model import (
     Position,
     Reference,
     SetSpec,
+    Site,
     Value,
 )
 from handbook.reader import BACKGROUND
@@ -102,6 +103,7 @@ class Catalog:
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     source_text: str | None
+    site: Site = field(default_factory=Site)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -215,11 +217,17 @@ class Catalog:
         return f"{entry.page.title} › {parent.title}"
 
 
-def build_catalog(handbook: Handbook, pages: Iterable[Page], source_text: str | None) -> Catalog:
+def build_catalog(
+    handbook: Handbook,
+    pages: Iterable[Page],
+    source_text: str | None,
+    site: Site | None = None,
+) -> Catalog:
     """The catalog of ``pages``; ``source_text`` is the source file's body, None if unreadable."""
     pages = tuple(pages)
     entries = [entry for page in pages for entry in _entries(page, handbook)]
-    return Catalog(handbook, pages, tuple(_with_heading_sources(entries)), source_text)
+    joined = tuple(_with_heading_sources(entries))
+    return Catalog(handbook, pages, joined, source_text, site or Site())
 
 
 @lru_cache(maxsize=4096)

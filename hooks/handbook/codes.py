@@ -81,9 +81,11 @@ FOLLOWED_BY_PARENTHESIS = Code(
 )
 WRONG_CASE = Code("HB304", "编号的大小写或全半角不对", "编号一律用半角大写字母。")
 SELF_REFERENCE = Code("HB305", "条目引用了自己", "删去这处引用。")
+OTHER_TITLE = Code("HB307", "链接的文字是另一条的题目", "核对编号；文字和编号应指同一条。")
 WRONG_RELATION = Code("HB306", "引用的条目种类不对", "换成这个选项要求的种类的条目。")
 
 WRONG_MEMBERS = Code("HB403", "名词的各项与名称里的数目不符", "补足或删去 members 里的项。")
+UNKNOWN_SET = Code("HB404", "提到的数字简称没有名词条目", "补写这个名词，或改正简称。")
 WRONG_COUNT = Code("HB401", "成套条目的数目不对", "补足或删去条目，使数目与名称一致。")
 NUMBERING = Code("HB402", "成套条目的编号不连续", "从 1 起依次编号，不留空号。")
 
@@ -115,12 +117,16 @@ NO_INSTRUMENT = Code(
     "补上 issued-by（印发单位）、document-number（文号）和 date（日期）。",
 )
 
+WRONG_FORMULATION = Code("HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。")
 LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。")
 HALF_WIDTH = Code(
     "HB802", "中文里用了半角标点", "换成全角标点；照引原文的，放进“”里并与原文逐字相同。"
 )
 UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。")
 
+SOURCE_LINK = Code("HB706", "链接的文件不存在", "改正括号里的路径；路径从本页所在的文件夹算起。")
+NOT_IN_NAV = Code("HB707", "页面不在导航里", "把这一页加进 mkdocs.yml 的 nav。")
+NAV_MISSING = Code("HB708", "导航里的页面不存在", "改正 mkdocs.yml 里 nav 的路径，或补写这一页。")
 BROKEN_LINK = Code("HB701", "链接指向不存在的文件", "改正链接的路径。")
 BROKEN_ANCHOR = Code("HB702", "链接指向不存在的位置", "改正链接里 # 之后的编号。")
 DUPLICATE_ANCHOR = Code("HB703", "同一页里有两个相同的 id", "改掉其中一个。")

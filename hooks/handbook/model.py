@@ -161,6 +161,14 @@ class OutlineSpec:
 
 
 @dataclass(frozen=True)
+class Formulation:
+    """A set phrase, and the near misses that people write instead."""
+
+    right: str
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, and the name that readers see."""
 
@@ -181,6 +189,7 @@ class Handbook:
     kinds: Mapping[str, Kind]
     sets: Mapping[str, SetSpec]
     statuses: Mapping[str, StatusSpec]
+    formulations: tuple[Formulation, ...] = ()
 
     def kind_of_prefix(self, prefix: str) -> Kind | None:
         """The kind whose ids begin with ``prefix`` (in any case), if there is one."""
@@ -249,6 +258,26 @@ class Reference:
     target: str
     place: Place
     option: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A Markdown link or image ``[text](address)``, as written."""
+
+    address: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are part of: every file under ``docs/``, and the navigation's pages.
+
+    Pages that the build writes itself and files that it adds count as files.
+    """
+
+    files: frozenset[str] = frozenset()
+    navigation: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -267,6 +296,7 @@ class Page:
     blocks: tuple[Block, ...]
     references: tuple[Reference, ...]
     prose: str
+    links: tuple[Link, ...] = ()
     text: str = ""
     visible: str = ""
     first_line: int = 0

@@ -13,6 +13,7 @@ from handbook.outline import check_outline, read_outline
 from handbook.reader import read_pages
 from handbook.report import has_errors
 from handbook.settings import SettingsError, read_settings
+from handbook.site_files import read_site
 from handbook.source_text import read_source
 
 
@@ -34,7 +35,7 @@ def check_project(root: Path) -> Checked:
     except SettingsError as error:
         return Checked(None, error.diagnostics)
     source = read_source(root, handbook)
-    catalog = build_catalog(handbook, read_pages(root, handbook), source.body)
+    catalog = build_catalog(handbook, read_pages(root, handbook), source.body, read_site(root))
     found = [*source.diagnostics, *check_catalog(catalog)]
     if handbook.outline:
         found += check_outline(catalog, read_outline(root, handbook.outline, source.body_start))

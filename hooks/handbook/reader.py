@@ -21,6 +21,7 @@ from handbook.model import (
     Diagnostic,
     Handbook,
     Heading,
+    Link,
     Option,
     Page,
     Place,
@@ -47,6 +48,7 @@ _ID_OPTION = re.compile(r"^[ \t]+id[ ]*[:：][ ]*(?P<id>[A-Za-z]+\d+)[ ]*$", re.
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]*(?P<text>[^\n]*?)[ \t]*#*[ \t]*$")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^}\n]*)\}[ \t]*$")
 _HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s#.]+)")
+_LINK = re.compile(r"\]\((?P<address>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ ]+\"[^\"]*\")?\)")
 _BRACKETS = re.compile(r"\[(?P<label>[^\[\]\n]{1,24})\]")
 _ID_LIKE = re.compile(r"(?P<prefix>[A-Za-z]{1,4})(?P<number>\d{1,5})")
 
@@ -113,6 +115,7 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
         blocks=tuple(blocks),
         references=references,
         prose=plain_text(outside, lambda _: None),
+        links=tuple(_read_links(lines, first, verbatim)),
         text=text,
         visible=visible,
         first_line=first,
@@ -316,7 +319,23 @@ def _read_references(
             if fault:
                 diagnostics.append(fault)
             else:
-                yield Reference(target, place)
+                yield Reference(target, place, text=_link_text(line, match.start()))
+
+
+def _link_text(line: str, label: int) -> str:
+    """The text of ``[text][ID]``, ``label`` being where ``[ID]`` begins; empty for a bare one."""
+    if label == 0 or line[label - 1] != "]":
+        return ""
+    start = line.rfind("[", 0, label)
+    return line[start + 1 : label - 1] if start >= 0 else ""
+
+
+def _read_links(lines: _Lines, first: int, verbatim: set[int]) -> Iterator[Link]:
+    for index in range(first, len(lines.visible)):
+        line = lines.visible[index]
+        if "](" in line and index not in verbatim:
+            for match in _LINK.finditer(line):
+                yield Link(match["address"], lines.place(index, match.start("address") + 1))
 
 
 def _id_in(label: str, handbook: Handbook) -> str | None:

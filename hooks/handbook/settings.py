@@ -19,6 +19,7 @@ from handbook.model import (
     Boilerplate,
     Diagnostic,
     Edition,
+    Formulation,
     Handbook,
     Kind,
     OptionSpec,
@@ -53,11 +54,12 @@ class _Item:
     data: Any
     node: yaml.Node
     name: str
+    file: str = FILE_NAME
 
     @property
     def place(self) -> Place:
         mark = self.node.start_mark
-        return Place(FILE_NAME, mark.line + 1, mark.column + 1)
+        return Place(self.file, mark.line + 1, mark.column + 1)
 
     def fault(self, message: str) -> SettingsError:
         name = f"{self.name}：" if self.name else ""
@@ -74,9 +76,11 @@ class _Item:
             name = str(key.value)
             if name in items:
                 mark = key.start_mark
-                place = Place(FILE_NAME, mark.line + 1, mark.column + 1)
+                place = Place(self.file, mark.line + 1, mark.column + 1)
                 raise SettingsError([codes.SETTINGS.at(place, f"{name} 写了两次")])
-            items[name] = _Item(self.data[key.value], value, f"{self.name}.{name}".lstrip("."))
+            items[name] = _Item(
+                self.data[key.value], value, f"{self.name}.{name}".lstrip("."), self.file
+            )
         required = tuple(required)
         for key in required:
             if key not in items:
@@ -93,7 +97,7 @@ class _Item:
         for number, (value, node) in enumerate(
             zip(self.data, self.node.value, strict=True), start=1
         ):
-            yield _Item(value, node, f"{self.name}[{number}]")
+            yield _Item(value, node, f"{self.name}[{number}]", self.file)
 
     def text(self) -> str:
         if not isinstance(self.data, str):
@@ -125,13 +129,17 @@ def read_settings(root: Path) -> Handbook:
 
     Raises :class:`SettingsError` if the file is missing, is not YAML, or says what cannot be.
     """
-    top = _read_file(root / FILE_NAME).mapping(
+    top = _read_file(root, FILE_NAME).mapping(
         required=("title", "edition", "source", "kinds", "sets", "statuses"),
-        optional=("issuing-unit", "marking", "outline"),
+        optional=("issuing-unit", "marking", "outline", "formulations"),
     )
     kinds = {name: _kind(name, item) for name, item in top["kinds"].mapping().items()}
     _check_kinds(kinds, top["kinds"])
     sets = {name: _set(name, item, kinds) for name, item in top["sets"].mapping().items()}
+    formulations: tuple[Formulation, ...] = ()
+    if "formulations" in top:
+        file = top["formulations"].text()
+        formulations = tuple(_formulation(item) for item in _read_file(root, file).sequence())
     return Handbook(
         title=top["title"].text(),
         edition=_edition(top["edition"]),
@@ -142,31 +150,31 @@ def read_settings(root: Path) -> Handbook:
         kinds=kinds,
         sets=sets,
         statuses={name: _status(name, item) for name, item in top["statuses"].mapping().items()},
+        formulations=formulations,
     )
 
 
-def _read_file(path: Path) -> _Item:
-    start = Place(FILE_NAME, 1)
+def _read_file(root: Path, name: str) -> _Item:
+    start = Place(name, 1)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SettingsError([codes.SETTINGS.at(start, "没有找到 handbook.yml")]) from None
+        text = (root / name).read_text(encoding="utf-8")
+    except OSError:
+        raise SettingsError([codes.SETTINGS.at(start, f"没有找到 {name}")]) from None
     except UnicodeDecodeError:
-        raise SettingsError([codes.UNREADABLE.at(start, "handbook.yml 不是 UTF-8 编码")]) from None
+        raise SettingsError([codes.UNREADABLE.at(start, f"{name} 不是 UTF-8 编码")]) from None
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        place = Place(FILE_NAME, mark.line + 1, mark.column + 1) if mark else start
-        raise SettingsError(
-            [codes.SETTINGS.at(place, f"不是合法的 YAML：{in_chinese(error)}")]
-        ) from None
-    except ValueError as error:  # a value such as a date that does not exist
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else start
+        fault = codes.SETTINGS.at(place, f"不是合法的 YAML：{in_chinese(error)}")
+        raise SettingsError([fault]) from None
+    except (yaml.YAMLError, ValueError) as error:  # a control character; a date that does not exist
         raise SettingsError([codes.SETTINGS.at(start, f"不是合法的 YAML：{error}")]) from None
     if node is None:
-        raise SettingsError([codes.SETTINGS.at(start, "handbook.yml 是空的")])
-    return _Item(data, node, "")
+        raise SettingsError([codes.SETTINGS.at(start, f"{name} 是空的")])
+    return _Item(data, node, "", name)
 
 
 def _marking(item: _Item) -> str:
@@ -176,6 +184,11 @@ def _marking(item: _Item) -> str:
         message = f"marking 写了“{text}”，其中“{found}”是密级"
         raise SettingsError([codes.SECRET_MARKING.at(item.place, message)])
     return text
+
+
+def _formulation(item: _Item) -> Formulation:
+    parts = item.mapping(required=("right", "wrong"), optional=())
+    return Formulation(parts["right"].text(), parts["wrong"].texts())
 
 
 def _edition(item: _Item) -> Edition:

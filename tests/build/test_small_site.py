@@ -146,7 +146,7 @@ def test_every_code_is_explained_on_the_site(site: Path) -> None:
 
 
 FAULTY_HTML = """
-[坏](nowhere.md)、[坏](part.md#nowhere)、<a href="nowhere.html">坏</a>
+[坏](part.md#nowhere)、<a href="nowhere.html">坏</a>
 
 <img src="https://example.org/a.png">
 
@@ -157,7 +157,6 @@ FAULTY_HTML = """
 { #x }
 """
 HTML_FAULTS = [
-    "HB701 链接“nowhere.md”所指的文件不存在",
     "HB702 链接“part.html#nowhere”所指的位置不存在",
     "HB701 链接“nowhere.html”所指的文件不存在",
     "HB704 页面会向“https://example.org/a.png”取东西",
@@ -190,13 +189,19 @@ def test_the_verdict_does_not_depend_on_how_the_build_is_called(
 
 def test_a_warning_of_mkdocs_alone_stops_the_build_even_quietly(tmp_path: Path) -> None:
     root = write_mkdocs_project(tmp_path)
+    (root / "warn.py").write_text(
+        "from mkdocs.plugins import get_plugin_logger\n\n\n"
+        "def on_env(env, **_):\n    get_plugin_logger('x').warning('别的插件的警告')\n",
+        encoding="utf-8",
+    )
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(settings + "nav:\n  - index.md\n", encoding="utf-8")
+    settings = replaced(settings, "hooks:\n", "hooks:\n  - warn.py\n")
+    (root / "mkdocs.yml").write_text(settings, encoding="utf-8")
 
     result = mkdocs_build(root, "-q")
 
     assert result.returncode == 1
-    assert "MkDocs 有警告，没有替换原来的网站" in result.stderr
+    assert "MkDocs 有警告，没有替换原来的网站：\nx: 别的插件的警告" in result.stderr
 
 
 def test_a_missing_browser_library_is_said_before_anything_is_overwritten(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from handbook.project import Checked
+from handbook.project import Checked, check_project
 
 from tests.small_handbook import (
     BANS_PAGE,
@@ -15,6 +15,7 @@ from tests.small_handbook import (
     check_with,
     lines_of,
     replaced,
+    write_project,
 )
 
 
@@ -157,6 +158,27 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         ["docs/part.md:28:12: HB306 选项 after 要的是步骤，JL01 是禁令"],
     ),
     (bans("[BZ001]", "[JL02]"), ["docs/bans.md:20:3: HB305 JL02 引用了自己"]),
+    (
+        bans("[BZ001]", "[是否出门锁门][BZ001]"),
+        ["docs/bans.md:20:11: HB307 链接的文字“是否出门锁门”是 BZ002 的题目，却指向 BZ001"],
+    ),
+    (bans("[BZ001]", "[是否进门登记][BZ001]"), []),
+    (bans("[BZ001]", "[登记][BZ001]"), []),
+    # --- pages
+    (
+        {
+            "index.md": INDEX_PAGE
+            + "\n[坏](nowhere.md)、![坏](a.png)、[好](part.md#x)、[外](https://example.org/)\n"
+        },
+        [
+            "docs/index.md:5:5: HB706 链接“nowhere.md”所指的 docs/nowhere.md 不存在",
+            "docs/index.md:5:22: HB706 链接“a.png”所指的 docs/a.png 不存在",
+        ],
+    ),
+    (
+        bans("依据见", "[错](source/rule.md)，依据见"),
+        ["docs/bans.md:14:5: HB706 链接“source/rule.md”所指的 docs/source/rule.md 不存在"],
+    ),
     # --- sets
     (
         bans("\n/// ban | 不准不登记\n    id: JL02\n\n与 [BZ001] 相对应。\n///\n", ""),
@@ -260,3 +282,14 @@ def test_everything_is_reported_in_one_run(tmp_path: Path) -> None:
 
 def test_the_real_handbook_has_no_fault(real: Checked) -> None:
     assert lines_of(real) == []
+
+
+def test_the_navigation_and_the_pages_agree(tmp_path: Path) -> None:
+    root = write_project(tmp_path)
+    nav = "nav:\n  - 首页: index.md\n  - 内容:\n      - part.md\n      - source/rules.md\n      - gone.md\n"
+    (root / "mkdocs.yml").write_text(nav, encoding="utf-8")
+
+    assert lines_of(check_project(root)) == [
+        "docs/bans.md:1:1: HB707 docs/bans.md 不在导航里，读者找不到它",
+        "mkdocs.yml:6:9: HB708 导航里的 gone.md 不存在",
+    ]

@@ -100,3 +100,33 @@ def test_a_term_has_as_many_members_as_its_name_says(tmp_path: Path) -> None:
     assert lines_of(check_project(write_project(tmp_path, {"bans.md": page}, settings))) == [
         "docs/bans.md:19:5: HB403 “三项登记”应有 3 项，members 里有 2 项"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("开展巡查工作", ["5:3: HB901 “巡查”应为“巡察”"]),
+        ("新时代思想", ["5:1: HB901 “新时代思想”应为“某某新时代思想”"]),
+        ("某某新时代思想", []),
+        ("`巡查`", []),
+        ("“四个方面”没有条目", ["5:1: HB404 提到了“四个方面”，却没有这个名词的条目"]),
+        ("“两禁止”有条目，“一个方面”不是一套，“四个方面，还有”不是名称", []),
+    ],
+)
+def test_set_phrases_and_numbered_names(text: str, expected: list[str], tmp_path: Path) -> None:
+    settings = "formulations: phrases.yml\n" + SETTINGS
+    root = write_project(tmp_path, index(text), settings)
+    (root / "phrases.yml").write_text(
+        "- {right: 巡察, wrong: [巡查, 寻察]}\n- {right: 某某新时代思想, wrong: [新时代思想]}\n",
+        encoding="utf-8",
+    )
+
+    found = lines_of(check_project(root))
+    assert [line.removeprefix("docs/index.md:") for line in found] == expected
+
+
+def test_a_fault_in_the_table_of_phrases_is_told_with_its_place(tmp_path: Path) -> None:
+    root = write_project(tmp_path, None, "formulations: phrases.yml\n" + SETTINGS)
+    (root / "phrases.yml").write_text("- {right: 巡察}\n", encoding="utf-8")
+
+    assert lines_of(check_project(root)) == ["phrases.yml:1:3: HB001 [1]：缺少 wrong"]

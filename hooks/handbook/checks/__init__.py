@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from handbook.catalog import Catalog
-from handbook.checks import blocks, honesty, ids, references, sets, source, text
+from handbook.checks import blocks, honesty, ids, pages, references, sets, source, text
 from handbook.model import Diagnostic
 
 Check = Callable[[Catalog], Iterator[Diagnostic]]
@@ -20,6 +20,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *sets.CHECKS,
     *source.CHECKS,
     *honesty.CHECKS,
+    *pages.CHECKS,
     *text.CHECKS,
 )
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import Catalog
+from handbook.catalog import Catalog, Entry
 from handbook.model import Diagnostic, Reference
 
 # So many near ids are offered for one that does not exist.
@@ -46,7 +46,22 @@ def relations(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.WRONG_RELATION.at(reference.place, message)
 
 
-CHECKS = (dangling, to_itself, relations)
+def titles(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Links whose text is the title of another entry, and no words of the one they lead to."""
+    by_title: dict[str, Entry] = {}
+    for entry in catalog.entries:
+        if not entry.kind.verbatim:
+            by_title.setdefault(_bare(entry.title), entry)
+    for page in catalog.pages:
+        for reference in page.references:
+            text = _bare(reference.text)
+            other, target = by_title.get(text), catalog.by_id.get(reference.target)
+            if other and target and text not in _words_of(target):
+                message = f"链接的文字“{text}”是 {other.id} 的题目，却指向 {target.id}"
+                yield codes.OTHER_TITLE.at(reference.place, message)
+
+
+CHECKS = (dangling, to_itself, relations, titles)
 
 
 def nearest_ids(catalog: Catalog, id: str) -> str:
@@ -57,6 +72,14 @@ def nearest_ids(catalog: Catalog, id: str) -> str:
     if not near:
         return codes.DANGLING.remedy
     return f"相近的编号：{'；'.join(catalog.by_id[n].name for n in near)}。"
+
+
+def _bare(text: str) -> str:
+    return text.strip("“”")
+
+
+def _words_of(entry: Entry) -> str:
+    return "\n".join([entry.title, *(quote.text for quote in entry.quotes)])
 
 
 def _all_references(catalog: Catalog) -> Iterator[Reference]:

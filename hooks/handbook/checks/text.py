@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from handbook import codes
 from handbook.catalog import Catalog
+from handbook.checks.sets import count_in
 from handbook.model import Diagnostic, Page, Place
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -24,6 +25,8 @@ _HALF_WIDTH = re.compile(
     rf"(?<=[{_HAN}”》）])[,;:!?](?!//)|[,;!?](?=[{_HAN}“《（])|(?<=[{_HAN}])\((?=[{_HAN}])"
 )
 _FULL_WIDTH = str.maketrans(",;:!?(", "，；：！？（")
+# A name, not a passage: short, and with no punctuation but that of 一个中心、四个着力.
+_QUOTED_NAME = re.compile("“(?P<name>[^“”，。；：,;:]{3,9})”")
 _PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
 _OPENING = frozenset(_PAIRS.values())
 _SIGNS = re.compile("[" + "".join([*_PAIRS, *_OPENING]) + "]")
@@ -83,7 +86,47 @@ def unbalanced(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.UNBALANCED.at(paragraph.place(page.path, offset), message)
 
 
-CHECKS = (look_alikes, half_width, unbalanced)
+def formulations(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Near misses of set phrases; where one is part of the right phrase, it is right."""
+    wanted = {wrong: f.right for f in catalog.handbook.formulations for wrong in f.wrong}
+    if not wanted:
+        return
+    wrong = re.compile("|".join(sorted(map(re.escape, wanted), key=len, reverse=True)))
+    right = re.compile("|".join(re.escape(f.right) for f in catalog.handbook.formulations))
+    for page in catalog.pages:
+        if wrong.search(page.visible) is None:
+            continue
+        for paragraph in _paragraphs(page, catalog):
+            inside = [match.span() for match in right.finditer(paragraph.text)]
+            for match in wrong.finditer(paragraph.text):
+                if not any(a <= match.start() and match.end() <= b for a, b in inside):
+                    message = f"“{match[0]}”应为“{wanted[match[0]]}”"
+                    place = paragraph.place(page.path, match.start())
+                    yield codes.WRONG_FORMULATION.at(place, message)
+
+
+def numbered_names(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Names of numbered sets in “…” that no entry and no set has as its title.
+
+    Both our text and the source are looked through; what we quote from the source without its
+    being a name there is none.
+    """
+    titles = {entry.title for entry in catalog.entries if not entry.kind.verbatim}
+    titles |= {spec.title for spec in catalog.handbook.sets.values()}
+    source = catalog.source_text or ""
+    for page in catalog.pages:
+        for paragraph in (*_paragraphs(page, catalog), *_units(page, catalog)):
+            for match in _QUOTED_NAME.finditer(paragraph.text):
+                name = match["name"]
+                is_quotation = name in source and match[0] not in source
+                if count_in(name) < 2 or is_quotation:
+                    continue
+                if not any(name in title for title in titles):
+                    message = f"提到了“{name}”，却没有这个名词的条目"
+                    yield codes.UNKNOWN_SET.at(paragraph.place(page.path, match.start()), message)
+
+
+CHECKS = (look_alikes, half_width, unbalanced, formulations, numbered_names)
 
 
 def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
@@ -104,6 +147,14 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         elif current:
             yield _Paragraph("\n".join(current), number - len(current) + 1)
             current = []
+
+
+def _units(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
+    """The page's source units."""
+    for block in page.blocks:
+        kind = catalog.handbook.kinds.get(block.name)
+        if kind and kind.verbatim:
+            yield _Paragraph(block.body, block.body_place.line)
 
 
 def _quoted_spans(text: str, source: str) -> list[tuple[int, int]]:

@@ -1,0 +1,44 @@
+"""Pages and files: every link of a page leads to a file, every page is in the navigation."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from handbook import codes
+from handbook.catalog import Catalog
+from handbook.model import Diagnostic, Place
+
+
+def links(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Relative links and images that lead to no file."""
+    for page in catalog.pages:
+        folder = posixpath.dirname(page.uri)
+        for link in page.links:
+            parts = urlsplit(link.address)
+            if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+                continue  # of another host, of this page, or refused in the built page
+            target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+            if target not in catalog.site.files:
+                message = f"链接“{link.address}”所指的 docs/{target} 不存在"
+                yield codes.SOURCE_LINK.at(link.place, message)
+
+
+def navigation(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Pages that the navigation does not name, and names without a page."""
+    site = catalog.site
+    if not site.navigation:
+        return
+    named = {value.text for value in site.navigation}
+    for page in catalog.pages:
+        if page.uri not in named:
+            yield codes.NOT_IN_NAV.at(Place(page.path, 1), f"{page.path} 不在导航里，读者找不到它")
+    for value in site.navigation:
+        is_address = "://" in value.text
+        if not is_address and value.text not in site.files:
+            message = f"导航里的 {value.text} 不存在"
+            yield codes.NAV_MISSING.at(value.place, message)
+
+
+CHECKS = (links, navigation)
