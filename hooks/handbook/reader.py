@@ -115,7 +115,7 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
         blocks=tuple(blocks),
         references=references,
         prose=plain_text(outside, lambda _: None),
-        links=tuple(_read_links(lines, first, verbatim)),
+        links=tuple(_read_links(lines, first, verbatim, handbook)),
         text=text,
         visible=visible,
         first_line=first,
@@ -330,11 +330,16 @@ def _link_text(line: str, label: int) -> str:
     return line[start + 1 : label - 1] if start >= 0 else ""
 
 
-def _read_links(lines: _Lines, first: int, verbatim: set[int]) -> Iterator[Link]:
+def _read_links(
+    lines: _Lines, first: int, verbatim: set[int], handbook: Handbook
+) -> Iterator[Link]:
     for index in range(first, len(lines.visible)):
         line = lines.visible[index]
         if "](" in line and index not in verbatim:
             for match in _LINK.finditer(line):
+                label = line[line.rfind("[", 0, match.start()) + 1 : match.start()]
+                if _id_in(label, handbook) is not None:
+                    continue  # reported as an id followed by a bracket
                 yield Link(match["address"], lines.place(index, match.start("address") + 1))
 
 

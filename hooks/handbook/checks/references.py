@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterator
 
 from handbook import codes
@@ -17,6 +18,11 @@ def dangling(catalog: Catalog) -> Iterator[Diagnostic]:
     """References to ids that no entry has, in text and in typed options."""
     for reference in _all_references(catalog):
         if reference.target not in catalog.by_id and reference.target not in catalog.broken_ids:
+            meant = unicodedata.normalize("NFKC", reference.target).upper()
+            if meant in catalog.by_id:
+                message = f"“{reference.target}”写法不对"
+                yield codes.WRONG_CASE.at(reference.place, message, f"应写 {meant}。")
+                continue
             where = f"选项 {reference.option} 引用的" if reference.option else "引用的"
             yield codes.DANGLING.at(
                 reference.place,

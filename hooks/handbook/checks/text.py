@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handbook import codes
-from handbook.catalog import Catalog
+from handbook.catalog import QUOTE, Catalog
 from handbook.checks.sets import count_in
-from handbook.model import Diagnostic, Page, Place
+from handbook.model import Block, Diagnostic, Kind, OptionType, Page, Place
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
@@ -30,6 +30,9 @@ _QUOTED_NAME = re.compile("“(?P<name>[^“”，。；：,;:]{3,9})”")
 _PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
 _OPENING = frozenset(_PAIRS.values())
 _SIGNS = re.compile("[" + "".join([*_PAIRS, *_OPENING]) + "]")
+
+
+_TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT)
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,10 @@ CHECKS = (look_alikes, half_width, unbalanced, formulations, numbered_names)
 
 
 def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
-    """The page's own text: titles of entries, and paragraphs outside options and source units."""
+    """The page's own text: titles, and paragraphs outside options and source units."""
+    title = page.front_matter.get("title")
+    for value in title.values if title else ():
+        yield _Paragraph(value.text, value.place.line, value.place.column)
     lines = page.visible.split("\n")
     hidden: set[int] = set(range(page.first_line))
     for block in page.blocks:
@@ -140,6 +146,8 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         hidden.update(range(start, end))
         if block.title:
             yield _Paragraph(block.title, start + 1, lines[start].find(block.title) + 1)
+        if kind and not kind.verbatim:
+            yield from _own_options(block, kind, catalog.source_text or "")
     current: list[str] = []
     for number, line in enumerate([*lines, ""]):
         if number < len(lines) and number not in hidden and line.strip():
@@ -147,6 +155,19 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         elif current:
             yield _Paragraph("\n".join(current), number - len(current) + 1)
             current = []
+
+
+def _own_options(block: Block, kind: Kind, source: str) -> Iterator[_Paragraph]:
+    """Texts of the block's options that readers see and that are no words of the source."""
+    for name, option in block.options.items():
+        spec = kind.options.get(name)
+        if spec is None or name == QUOTE:
+            continue
+        values = [*option.values, *(value for _, value in option.fields)]
+        if spec.type in _TEXTUAL:
+            for value in values:
+                if value.text not in source:
+                    yield _Paragraph(value.text, value.place.line, value.place.column)
 
 
 def _units(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
