@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(root: Path, output: str) -> int:
+    # Nothing of a check is garbage before its end, and looking for some takes a tenth of its time.
+    gc.disable()
     diagnostics = check_project(root).diagnostics
     text = FORMATS[output](diagnostics)
     if text:

@@ -311,8 +311,9 @@ def _block_entry(
     if kind is None or id is None or kind.position is not Position.BLOCK:
         return None
     title = block.body if kind.verbatim else block.title
-    entry = _entry(kind, id, title, page, block.place, min(level + 1, 6), parent, block.options)
-    return replace(entry, body=block.body, body_place=block.body_place)
+    return _entry(
+        kind, id, title, page, block.place, min(level + 1, 6), parent, block.options, block
+    )
 
 
 def _entry(
@@ -324,6 +325,7 @@ def _entry(
     level: int,
     parent: str | None,
     options: Mapping[str, Option],
+    block: Block | None = None,
 ) -> Entry:
     def values(name: str) -> tuple[Value, ...]:
         return options[name].values if name in kind.options and name in options else ()
@@ -337,6 +339,8 @@ def _entry(
         level=level,
         parent=parent,
         options=options,
+        body=block.body if block else "",
+        body_place=block.body_place if block else None,
         sources=values(SOURCE),
         quotes=values(QUOTE),
     )

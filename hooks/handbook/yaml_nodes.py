@@ -6,7 +6,8 @@ a message about a value needs the value's own place; so the node tree is used, n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -60,6 +61,46 @@ def read_options(text: str, locate: Locate) -> tuple[list[Option], YamlFault | N
     Gives what could be read, and a fault if the text is not a mapping of plain keys whose values
     are scalars, lists of scalars, or mappings of scalars.
     """
+    simple = _simple_options(text, locate)
+    return (simple, None) if simple is not None else _yaml_options(text, locate)
+
+
+# ``key: word`` and ``key: [word, word]`` with nothing that YAML reads specially: most option lines
+# are like that, and a YAML parser takes half of the time of a whole check for them.
+_SIMPLE_WORD = r"[0-9A-Za-z\u4e00-\u9fff][^\s:#,\[\]{}\"'&*!|>%@`]*"
+_SIMPLE_LINE = re.compile(
+    rf"(?P<name>[a-z][a-z-]*): (?:(?P<word>{_SIMPLE_WORD})|'(?P<quoted>[^'\n]*)'"
+    rf"|\[(?P<list>{_SIMPLE_WORD}(?:, {_SIMPLE_WORD})*)\])"
+)
+
+
+def _simple_options(text: str, locate: Locate) -> list[Option] | None:
+    """The options of a text of simple lines only; None if any line needs a YAML parser."""
+    options: list[Option] = []
+    for row, line in enumerate(text.removesuffix("\n").split("\n")):
+        match = _SIMPLE_LINE.fullmatch(line)
+        if match is None:
+            return None
+        name, place = match["name"], locate(row, 0)
+        if match["list"] is None:
+            word = match["word"] or match["quoted"]
+            column = len(name) + len(": ")
+            value = (Value(word, locate(row, column)),) if word else ()
+            options.append(Option(name, place, value))
+        else:
+            items = _simple_items(match["list"], match.start("list"))
+            values = tuple(Value(word, locate(row, column)) for word, column in items)
+            options.append(Option(name, place, values, is_list=True))
+    return options
+
+
+def _simple_items(text: str, column: int) -> Iterator[tuple[str, int]]:
+    for word in text.split(", "):
+        yield word, column
+        column += len(word) + len(", ")
+
+
+def _yaml_options(text: str, locate: Locate) -> tuple[list[Option], YamlFault | None]:
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:

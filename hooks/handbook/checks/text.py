@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from handbook import codes
 from handbook.catalog import QUOTE, Catalog
 from handbook.checks.sets import count_in
-from handbook.model import Block, Diagnostic, Kind, OptionType, Page, Place
+from handbook.model import Block, Diagnostic, Formulation, Kind, OptionType, Page, Place
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
@@ -35,6 +35,10 @@ _SIGNS = re.compile("[" + "".join([*_PAIRS, *_OPENING]) + "]")
 _TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT)
 
 
+_NEVER = r"(?!)"
+_Fault = tuple[codes.Code, int, str]
+
+
 @dataclass(frozen=True)
 class _Paragraph:
     """Lines of our own that belong together, joined by line breaks."""
@@ -50,86 +54,102 @@ class _Paragraph:
         return Place(path, self.first_line + line, column + 1 + shift)
 
 
-def look_alikes(catalog: Catalog) -> Iterator[Diagnostic]:
+def own_text(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Everything that is wrong with how our own text is written."""
+    names = _Names(catalog)
+    phrases = _Phrases(catalog.handbook.formulations)
+    for page in catalog.pages:
+        for paragraph in _paragraphs(page, catalog):
+            text = paragraph.text
+            faults = (
+                *look_alikes(text),
+                *half_width(text, names.source),
+                *unbalanced(text),
+                *phrases.near_misses(text),
+                *names.unknown(text),
+            )
+            for code, offset, message in faults:
+                yield code.at(paragraph.place(page.path, offset), message)
+        for unit in _units(page, catalog):
+            for code, offset, message in names.unknown(unit.text):
+                yield code.at(unit.place(page.path, offset), message)
+
+
+CHECKS = (own_text,)
+
+
+def look_alikes(text: str) -> Iterator[_Fault]:
     """Characters that look like others."""
-    for page in catalog.pages:
-        if _LOOK_ALIKES.search(page.visible) is None:
-            continue
-        for paragraph in _paragraphs(page, catalog):
-            for match in _LOOK_ALIKES.finditer(paragraph.text):
-                character = match[0]
-                plain = unicodedata.normalize("NFKC", character)
-                name = f"U+{ord(character):04X}"
-                better = f"应为“{plain}”" if plain.strip() and plain != character else "应删去"
-                message = f"“{character}”（{name}）是形近字符，{better}"
-                yield codes.LOOK_ALIKE.at(paragraph.place(page.path, match.start()), message)
+    for match in _LOOK_ALIKES.finditer(text):
+        character = match[0]
+        plain = unicodedata.normalize("NFKC", character)
+        better = f"应为“{plain}”" if plain.strip() and plain != character else "应删去"
+        message = f"“{character}”（U+{ord(character):04X}）是形近字符，{better}"
+        yield codes.LOOK_ALIKE, match.start(), message
 
 
-def half_width(catalog: Catalog) -> Iterator[Diagnostic]:
+def half_width(text: str, source: str) -> Iterator[_Fault]:
     """Half-width punctuation beside Chinese characters, except in words of the source."""
-    source = catalog.source_text or ""
-    for page in catalog.pages:
-        if _HALF_WIDTH.search(page.visible) is None:
-            continue
-        for paragraph in _paragraphs(page, catalog):
-            quoted = _quoted_spans(paragraph.text, source)
-            for match in _HALF_WIDTH.finditer(paragraph.text):
-                if not any(start <= match.start() < end for start, end in quoted):
-                    sign = match[0]
-                    message = f"中文里用了半角“{sign}”，应为“{sign.translate(_FULL_WIDTH)}”"
-                    yield codes.HALF_WIDTH.at(paragraph.place(page.path, match.start()), message)
+    quoted: list[tuple[int, int]] | None = None
+    for match in _HALF_WIDTH.finditer(text):
+        quoted = _quoted_spans(text, source) if quoted is None else quoted
+        if not any(start <= match.start() < end for start, end in quoted):
+            sign = match[0]
+            message = f"中文里用了半角“{sign}”，应为“{sign.translate(_FULL_WIDTH)}”"
+            yield codes.HALF_WIDTH, match.start(), message
 
 
-def unbalanced(catalog: Catalog) -> Iterator[Diagnostic]:
+def unbalanced(text: str) -> Iterator[_Fault]:
     """Quotation marks and brackets that are opened or closed alone."""
-    for page in catalog.pages:
-        for paragraph in _paragraphs(page, catalog):
-            for sign, offset in _unpaired(paragraph.text):
-                message = f"这个 {sign} 没有配成对"
-                yield codes.UNBALANCED.at(paragraph.place(page.path, offset), message)
+    stack: list[tuple[str, int]] = []
+    for match in _SIGNS.finditer(text):
+        sign = match[0]
+        if sign in _OPENING:
+            stack.append((sign, match.start()))
+        elif stack and stack[-1][0] == _PAIRS[sign]:
+            stack.pop()
+        else:
+            yield codes.UNBALANCED, match.start(), f"这个 {sign} 没有配成对"
+    for sign, offset in stack:
+        yield codes.UNBALANCED, offset, f"这个 {sign} 没有配成对"
 
 
-def formulations(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Near misses of set phrases; where one is part of the right phrase, it is right."""
-    wanted = {wrong: f.right for f in catalog.handbook.formulations for wrong in f.wrong}
-    if not wanted:
-        return
-    wrong = re.compile("|".join(sorted(map(re.escape, wanted), key=len, reverse=True)))
-    right = re.compile("|".join(re.escape(f.right) for f in catalog.handbook.formulations))
-    for page in catalog.pages:
-        if wrong.search(page.visible) is None:
-            continue
-        for paragraph in _paragraphs(page, catalog):
-            inside = [match.span() for match in right.finditer(paragraph.text)]
-            for match in wrong.finditer(paragraph.text):
-                if not any(a <= match.start() and match.end() <= b for a, b in inside):
-                    message = f"“{match[0]}”应为“{wanted[match[0]]}”"
-                    place = paragraph.place(page.path, match.start())
-                    yield codes.WRONG_FORMULATION.at(place, message)
+class _Phrases:
+    """Set phrases: a near miss is a fault, unless it is part of the right phrase."""
+
+    def __init__(self, formulations: tuple[Formulation, ...]) -> None:
+        self._wanted = {wrong: f.right for f in formulations for wrong in f.wrong}
+        longest_first = sorted(map(re.escape, self._wanted), key=len, reverse=True)
+        self._wrong = re.compile("|".join(longest_first) or _NEVER)
+        self._right = re.compile("|".join(re.escape(f.right) for f in formulations) or _NEVER)
+
+    def near_misses(self, text: str) -> Iterator[_Fault]:
+        for match in self._wrong.finditer(text):
+            inside = (right.span() for right in self._right.finditer(text))
+            if not any(a <= match.start() and match.end() <= b for a, b in inside):
+                message = f"“{match[0]}”应为“{self._wanted[match[0]]}”"
+                yield codes.WRONG_FORMULATION, match.start(), message
 
 
-def numbered_names(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Names of numbered sets in “…” that no entry and no set has as its title.
+class _Names:
+    """Names of numbered sets in “…”: each must be the title of an entry or a set.
 
-    Both our text and the source are looked through; what we quote from the source without its
-    being a name there is none.
+    What we quote from the source without its being a name there is none.
     """
-    titles = {entry.title for entry in catalog.entries if not entry.kind.verbatim}
-    titles |= {spec.title for spec in catalog.handbook.sets.values()}
-    source = catalog.source_text or ""
-    for page in catalog.pages:
-        for paragraph in (*_paragraphs(page, catalog), *_units(page, catalog)):
-            for match in _QUOTED_NAME.finditer(paragraph.text):
-                name = match["name"]
-                is_quotation = name in source and match[0] not in source
-                if count_in(name) < 2 or is_quotation:
-                    continue
-                if not any(name in title for title in titles):
-                    message = f"提到了“{name}”，却没有这个名词的条目"
-                    yield codes.UNKNOWN_SET.at(paragraph.place(page.path, match.start()), message)
 
+    def __init__(self, catalog: Catalog) -> None:
+        self.source = catalog.source_text or ""
+        self._titles = {e.title for e in catalog.entries if not e.kind.verbatim}
+        self._titles |= {spec.title for spec in catalog.handbook.sets.values()}
 
-CHECKS = (look_alikes, half_width, unbalanced, formulations, numbered_names)
+    def unknown(self, text: str) -> Iterator[_Fault]:
+        for match in _QUOTED_NAME.finditer(text):
+            name = match["name"]
+            is_quotation = name in self.source and match[0] not in self.source
+            if count_in(name) < 2 or is_quotation:
+                continue
+            if not any(name in title for title in self._titles):
+                yield codes.UNKNOWN_SET, match.start(), f"提到了“{name}”，却没有这个名词的条目"
 
 
 def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
@@ -191,16 +211,3 @@ def _quoted_spans(text: str, source: str) -> list[tuple[int, int]]:
             if words in source:
                 spans.append((start, match.end()))
     return spans
-
-
-def _unpaired(text: str) -> Iterator[tuple[str, int]]:
-    stack: list[tuple[str, int]] = []
-    for match in _SIGNS.finditer(text):
-        sign = match[0]
-        if sign in _OPENING:
-            stack.append((sign, match.start()))
-        elif stack and stack[-1][0] == _PAIRS[sign]:
-            stack.pop()
-        else:
-            yield sign, match.start()
-    yield from stack
