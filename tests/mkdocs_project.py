@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -41,6 +42,24 @@ def write_mkdocs_project(root: Path, pages: Mapping[str, str] | None = None) -> 
     library = root / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
     library.parent.mkdir(parents=True)
     library.write_text("window.MiniSearch = 1;\n//# sourceMappingURL=x\n", encoding="utf-8")
+    return root
+
+
+# All that a build of the real handbook reads.
+_READ_BY_A_BUILD = (
+    *("docs", "hooks", "overrides", "source", "editions", "node_modules"),
+    *("handbook.yml", "mkdocs.yml"),
+)
+
+
+def copy_repository(root: Path) -> Path:
+    """The real project in ``root``, so that tests neither need nor touch what ``make`` built."""
+    for name in _READ_BY_A_BUILD:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.is_file():
+            shutil.copy2(source, root / name)
     return root
 
 

@@ -12,7 +12,7 @@ from handbook import codes
 from handbook.bundle import BundleError, make_bundle, refuse_references
 from handbook.editions import EditionError, freeze
 from handbook.project import check_project
-from handbook.report import FORMATS, has_errors
+from handbook.report import FORMATS, has_errors, with_source_lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +36,8 @@ def _check(root: Path, output: str) -> int:
     # Nothing of a check is garbage before its end, and looking for some takes a tenth of its time.
     gc.disable()
     diagnostics = check_project(root).diagnostics
-    text = FORMATS[output](diagnostics)
+    for_people = output == "text" and sys.stdout.isatty()
+    text = with_source_lines(diagnostics, root) if for_people else FORMATS[output](diagnostics)
     if text:
         print(text)
     return 1 if has_errors(diagnostics) else 0

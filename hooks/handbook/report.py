@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from handbook.model import Diagnostic, Severity
+from handbook.model import Diagnostic, Place, Severity
 
 _WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 
@@ -19,6 +21,33 @@ def as_text(diagnostics: Sequence[Diagnostic]) -> str:
         if item.hint:
             lines.append(f"    → {item.hint}")
     return "\n".join([*lines, summary(diagnostics)])
+
+
+def with_source_lines(diagnostics: Sequence[Diagnostic], root: Path) -> str:
+    """The text form with, under each message, the line that it is about and a caret: for people."""
+    lines = []
+    for item in diagnostics:
+        lines += as_text([item]).splitlines()[:-1]
+        line = _line_at(root, item.place)
+        if line:
+            before = line[: item.place.column - 1]
+            caret = "".join("　" if _is_wide(letter) else " " for letter in before) + "^"
+            lines += [f"    | {line}", f"    | {caret}"]
+    return "\n".join([*lines, summary(diagnostics)])
+
+
+def _line_at(root: Path, place: Place) -> str:
+    """The line of a file, without what a terminal would act on; empty if it cannot be read."""
+    try:
+        lines = (root / place.path).read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    return "".join(letter if letter.isprintable() else " " for letter in line)
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import sys
 import threading
 import zipfile
@@ -23,9 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.mkdocs_project import REPOSITORY, mkdocs_build, run
-
-COPIED = ("docs", "hooks", "overrides", "source", "handbook.yml", "mkdocs.yml", "node_modules")
+from tests.mkdocs_project import REPOSITORY, copy_repository, mkdocs_build, run
 
 
 def chromium_path() -> str:
@@ -58,13 +55,7 @@ class Built:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Builds a copy of the project, so that tests neither need nor touch what ``make`` built."""
-    root = tmp_path_factory.mktemp("手册 构建")
-    for name in COPIED:
-        source = REPOSITORY / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(source, root / name)
+    root = copy_repository(tmp_path_factory.mktemp("手册 构建"))
     result = mkdocs_build(root)
     assert result.returncode == 0, result.stderr
     packed = run(root, sys.executable, "-m", "handbook", "bundle")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.mkdocs_project import handbook_check, mkdocs_build, snapshot
+from tests.mkdocs_project import copy_repository, handbook_check, mkdocs_build, snapshot
 
-COPIED = ("docs", "hooks", "overrides", "source", "handbook.yml", "mkdocs.yml")
 ASPECT = "docs/checklists/aspect-1.md"
 SPEECH = "docs/source/speech-1.md"
 BANS = "docs/discipline/eight-bans.md"
@@ -130,15 +128,9 @@ FAULTS = [
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project whose outputs stand for the last good ones."""
-    root = tmp_path_factory.mktemp("手册 副本")
-    for name in COPIED:
-        source = repository / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy2(source, root / name)
+    root = copy_repository(tmp_path_factory.mktemp("手册 副本"))
     for name in ("site/index.html", "dist/xuncha-handbook-offline.zip", "dist/SHA256SUMS"):
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text("上一次的好结果", encoding="utf-8")

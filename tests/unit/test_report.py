@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from handbook import codes
 from handbook.model import Diagnostic, Place, Severity
-from handbook.report import as_github, as_json, as_text, has_errors, summary
+from handbook.report import as_github, as_json, as_text, has_errors, summary, with_source_lines
 
 DANGLING = codes.DANGLING.at(
     Place("docs/a.md", 3, 7), "引用的编号 JC099 不存在", "相近的编号：JC009。"
@@ -22,6 +23,22 @@ def test_text() -> None:
         "共 1 个错误、1 个警告。"
     )
     assert as_text([]) == "检查通过，没有发现问题。"
+
+
+def test_on_a_terminal_the_line_stands_under_the_message(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("一\n\n另见 a [JC099]。\x1b[31m\n", encoding="utf-8")
+    gone = codes.DANGLING.at(Place("docs/gone.md", 9, 9), "另一处", "改。")
+
+    assert with_source_lines([DANGLING, gone], tmp_path) == (
+        "docs/a.md:3:7: HB301 引用的编号 JC099 不存在\n"
+        "    → 相近的编号：JC009。\n"
+        "    | 另见 a [JC099]。 [31m\n"
+        "    | 　　    ^\n"
+        "docs/gone.md:9:9: HB301 另一处\n"
+        "    → 改。\n"
+        "共 2 个错误。"
+    )
 
 
 def test_json() -> None:
