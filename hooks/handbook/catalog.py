@@ -7,10 +7,9 @@ two entries claim one id, the first keeps it, so that a duplicate raises no dang
 from __future__ import annotations
 
 import bisect
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from handbook.markup import plain_text
 from handbook.model import (
@@ -230,10 +229,13 @@ def build_catalog(
     return Catalog(handbook, pages, joined, source_text, site or Site())
 
 
-@lru_cache(maxsize=4096)
 def relative_uri(target: str, page_uri: str) -> str:
     """The path of a file under ``docs/`` as a link on the page ``page_uri`` writes it."""
-    return posixpath.relpath(target, posixpath.dirname(page_uri) or ".")
+    folders, parts = page_uri.split("/")[:-1], target.split("/")
+    common = 0
+    while common < min(len(folders), len(parts) - 1) and folders[common] == parts[common]:
+        common += 1
+    return "/".join([".."] * (len(folders) - common) + parts[common:])
 
 
 def _entries(page: Page, handbook: Handbook) -> Iterator[Entry]:

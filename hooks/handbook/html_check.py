@@ -169,15 +169,17 @@ def _repeated_ids(scan: _Scan) -> Iterator[Diagnostic]:
 
 def _problem(folder: str, address: str, existing: frozenset[str]) -> tuple[str, str, str]:
     """What kind of address it is, the file that it leads to (empty: this page), the anchor."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
-        return ("data" if parts.scheme == "data" else "foreign", "", "")
-    path = unquote(parts.path)
+    if ":" in address or address.startswith("//"):
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            return ("data" if parts.scheme == "data" else "foreign", "", "")
+    path, _, fragment = address.partition("#")
+    path = unquote(path.partition("?")[0])
     if path.startswith("/"):
         return ("absolute", "", "")
     target = posixpath.normpath(posixpath.join(folder, path)) if path else ""
     kind = "missing" if target and target not in existing else "found"
-    return (kind, target, unquote(parts.fragment))
+    return (kind, target, unquote(fragment))
 
 
 def _link_fault(

@@ -22,7 +22,7 @@ from handbook.outline import Outline, check_outline, read_outline
 from handbook.project import Checked
 from handbook.reader import read_page
 
-ROUNDS = 10
+ROUNDS = 8
 
 
 @dataclass(frozen=True)
@@ -262,6 +262,7 @@ MUTATIONS = [
             lambda m, _: {"一": "⼀", "二": "⼆"}[m[0]],
             r"(checklists/aspect-[34]|duties)/?",
         ),
+        ("HB404", "HB802"),
     ),
     Mutation("mark left open", "HB803", at_match(r"（", lambda _m, _c: ""), ("HB802",)),
     Mutation(

@@ -8,9 +8,7 @@ Everything that an editor typed goes through :func:`html.escape` or becomes an e
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -41,12 +39,10 @@ def built_href(entry: Entry, page_uri: str) -> str:
     return f"{_built_path(entry.page.uri, page_uri)}#{entry.id}"
 
 
-@lru_cache(maxsize=65536)
 def _built_path(target: str, page_uri: str) -> str:
     if target == page_uri:
         return ""
-    path = posixpath.relpath(target, posixpath.dirname(page_uri) or ".")
-    return quote(path.removesuffix(".md") + ".html", safe="/")
+    return quote(relative_uri(target, page_uri).removesuffix(".md") + ".html", safe="/")
 
 
 def child(
