@@ -7,46 +7,80 @@ input.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-_FENCE = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$")
+_FENCE = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPE = re.compile(r"\\[\[\]\\`]")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
+def mask_blocks(text: str) -> str:
+    """``text`` with what hides whole lines blanked out: fenced code and comments."""
+    masked = mask_fences(text)
+    return _COMMENT.sub(_blank, masked) if "<!--" in masked else masked
+
+
 def mask_hidden(text: str) -> str:
     """``text`` with fenced code, comments, code spans and escaped brackets blanked out."""
-    masked = mask_fences(text)
-    if "<!--" in masked:
-        masked = _COMMENT.sub(_blank, masked)
-    if "\\" in masked:
-        masked = _ESCAPE.sub(_blank, masked)
-    if "`" in masked:
-        masked = _CODE_SPAN.sub(_blank, masked)
-    return masked
+    return mask_inline(mask_blocks(text))
+
+
+def mask_inline(text: str) -> str:
+    """``text`` with code spans and escaped brackets blanked out.
+
+    They hide references, but no block: blocks are found before anything in a line is.
+    """
+    masked = _ESCAPE.sub(_blank, text) if "\\" in text else text
+    return _CODE_SPAN.sub(_blank, masked) if "`" in masked else masked
 
 
 def mask_fences(text: str) -> str:
-    """``text`` with fenced code blocks blanked out, fences included.
-
-    A fence that is never closed is no code block, as in superfences, and stays.
-    """
+    """``text`` with fenced code blocks blanked out, fences included."""
     if "```" not in text and "~~~" not in text:
         return text
     lines = text.split("\n")
+    for start, end in _fences(lines):
+        if end is not None:
+            for hidden in range(start, end + 1):
+                lines[hidden] = " " * len(lines[hidden])
+    return "\n".join(lines)
+
+
+def unclosed_fences(text: str) -> list[int]:
+    """The indexes of lines that open a fenced code block which is never closed.
+
+    What such a page looks like depends on the renderer: pymdownx.superfences then sees none of the
+    fences after it.
+    """
+    if "```" not in text and "~~~" not in text:
+        return []
+    return [start for start, end in _fences(text.split("\n")) if end is None]
+
+
+def crowded_fences(text: str) -> list[int]:
+    """The indexes of lines that open a fenced code block without an empty line before it.
+
+    pymdownx.superfences takes such a fence back, and reads what is in it as Markdown, if the text
+    that it clings to begins with an indented line.
+    """
+    if "```" not in text and "~~~" not in text:
+        return []
+    lines = text.split("\n")
+    return [start for start, _ in _fences(lines) if start and lines[start - 1].strip()]
+
+
+def _fences(lines: list[str]) -> Iterator[tuple[int, int | None]]:
+    """First and last line of each fenced block; no last line where it is never closed."""
     number = 0
     while number < len(lines):
         opening = _FENCE.match(lines[number])
-        end = _closing_line(lines, number, opening["fence"]) if opening else None
-        if end is None:
-            number += 1
-            continue
-        for hidden in range(number, end + 1):
-            lines[hidden] = " " * len(lines[hidden])
-        number = end + 1
-    return "\n".join(lines)
+        if opening:
+            end = _closing_line(lines, number, opening["fence"])
+            yield number, end
+            number = number if end is None else end
+        number += 1
 
 
 def _closing_line(lines: list[str], start: int, fence: str) -> int | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook import codes
-from handbook.markup import mask_hidden, plain_text
+from handbook.markup import crowded_fences, mask_blocks, mask_inline, plain_text, unclosed_fences
 from handbook.model import (
     Block,
     Diagnostic,
@@ -55,10 +55,11 @@ _ID_LIKE = re.compile(r"(?P<prefix>[A-Za-z]{1,4})(?P<number>\d{1,5})")
 
 @dataclass(frozen=True)
 class _Lines:
-    """A page's lines as typed and with hidden text blanked out, and where they come from."""
+    """A page's lines: as typed, with hidden lines blanked out, with all hidden text blanked out."""
 
     path: str
     typed: tuple[str, ...]
+    structure: tuple[str, ...]
     visible: tuple[str, ...]
 
     def place(self, index: int, column: int = 1) -> Place:
@@ -90,8 +91,17 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
     path = f"docs/{uri}"
     diagnostics: list[Diagnostic] = []
     front_matter, first = _read_front_matter(text, path, diagnostics)
-    visible = mask_hidden(text)
-    lines = _Lines(path, tuple(text.split("\n")), tuple(visible.split("\n")))
+    structure = mask_blocks(text)
+    visible = mask_inline(structure)
+    lines = _Lines(path, *(tuple(part.split("\n")) for part in (text, structure, visible)))
+    diagnostics += (
+        codes.UNCLOSED_FENCE.at(lines.place(index), "代码块到文件末尾也没有结束")
+        for index in unclosed_fences(text)
+    )
+    diagnostics += (
+        codes.CROWDED_FENCE.at(lines.place(index), "代码块的首行之前没有空行")
+        for index in crowded_fences(text)
+    )
     blocks, broken_ids = _read_blocks(lines, first, handbook, diagnostics)
     inside = {n for block in blocks for n in range(block.place.line - 1, block.end_line)}
     headings = tuple(_read_headings(lines, first, inside))
@@ -103,7 +113,7 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
     }
     references = tuple(_read_references(lines, first, verbatim, blocks, handbook, diagnostics))
     outside = "\n".join(
-        "" if n in inside or n < first or lines.visible[n].startswith("# ") else line
+        "" if n in inside or n < first or lines.structure[n].startswith("# ") else line
         for n, line in enumerate(lines.typed)
     )
     return Page(
@@ -163,15 +173,15 @@ def _read_blocks(
     broken_ids: list[str] = []
     index = first
     while index < len(lines.typed):
-        visible = lines.visible[index]
-        start = _START.match(visible)
+        line = lines.structure[index]
+        start = _START.match(line)
         if start is None:
-            if _END.match(visible):
+            if _END.match(line):
                 diagnostics.append(
                     codes.STRAY_END.at(lines.place(index), "这一行没有要结束的条目块")
                 )
-            elif _INDENTED_START.match(visible):
-                column = visible.index("/") + 1
+            elif _INDENTED_START.match(line):
+                column = line.index("/") + 1
                 diagnostics.append(
                     codes.NESTED_BLOCK.at(lines.place(index, column), "条目块的首行没有顶格写")
                 )
@@ -206,11 +216,11 @@ def _find_end(
     still read.
     """
     for index in range(start + 1, len(lines.typed)):
-        visible = lines.visible[index]
-        end = _END.match(visible)
+        line = lines.structure[index]
+        end = _END.match(line)
         if end and len(end["slashes"]) == length:
             return index, index + 1
-        if _START.match(visible):
+        if _START.match(line):
             place = lines.place(start)
             diagnostics.append(
                 codes.NEVER_CLOSED.at(
@@ -264,11 +274,11 @@ def _read_block(
 def _check_unread_option(lines: _Lines, body: int, end: int, diagnostics: list[Diagnostic]) -> None:
     """A line like ``id: JC001`` that is not indented, or after a blank line, is a lost option."""
     index = body
-    while index < end and not lines.visible[index].strip():
+    while index < end and not lines.structure[index].strip():
         index += 1
     if index >= end:
         return
-    line = lines.visible[index]
+    line = lines.structure[index]
     found = _LOOKS_LIKE_OPTION.match(line)
     if found and (line[0] in " \t" or index == body):
         reason = "上面隔了空行" if index > body else "缩进不是四个空格"
@@ -282,7 +292,7 @@ def _check_unread_option(lines: _Lines, body: int, end: int, diagnostics: list[D
 
 def _read_headings(lines: _Lines, first: int, inside: set[int]) -> Iterator[Heading]:
     for index in range(first, len(lines.typed)):
-        if index in inside or not lines.visible[index].startswith("#"):
+        if index in inside or not lines.structure[index].startswith("#"):
             continue
         match = _HEADING.match(lines.typed[index])
         if match is None:
