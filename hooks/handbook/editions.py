@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from handbook import codes
@@ -25,6 +26,8 @@ LEDGER = "docs/published-ids.txt"
 FOLDER = "editions"
 
 _LINE = re.compile(r"(?P<id>[A-Z]+\d+)(?:[ ]+replaced-by:[ ]*(?P<by>none:[ ]*\S.*|[A-Z]+\d+))?[ ]*")
+_MARKING_KEY = '"marking":'
+_MARKING = re.compile(rf"\s*{_MARKING_KEY}")
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,8 @@ def _check_frozen(root: Path, catalog: Catalog, listed: set[str]) -> Iterator[Di
         if missing:
             message = f"{name} 里的 {'、'.join(missing)} 没有登记在 {LEDGER}"
             yield codes.BAD_LEDGER.at(Place(LEDGER, 1), message)
-        if file == current and text != catalog_json(catalog):
-            line = _first_difference(text, catalog_json(catalog))
+        line = _first_difference(text, catalog_json(catalog)) if file == current else 0
+        if line:
             message = f"“{catalog.handbook.edition.name}”已经定稿，现在的内容与它不同"
             yield codes.EDITION_CHANGED.at(Place(name, line), message)
 
@@ -103,9 +106,16 @@ def _ids(text: str) -> set[str]:
         return set()  # of the current edition that shows as a change; an old one is history
 
 
-def _first_difference(one: str, other: str) -> int:
-    pairs = zip(one.splitlines(), other.splitlines(), strict=False)
-    return next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 1)
+def _first_difference(frozen: str, now: str) -> int:
+    """The first line of ``frozen`` that differs, 0 if none does.
+
+    The marking may differ: a unit puts its own on the same content.
+    """
+    old, new = ([x for x in t.splitlines() if not _MARKING.match(x)] for t in (frozen, now))
+    pairs = zip_longest(old, new)
+    before = frozen[: frozen.find(_MARKING_KEY)].count("\n") + 1 if _MARKING_KEY in frozen else 0
+    same = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
+    return same + (1 if 0 < before <= same else 0)
 
 
 def edition_file(root: Path, catalog: Catalog) -> Path:

@@ -57,6 +57,14 @@ def test_a_changed_edition_is_found(frozen: Path) -> None:
     assert fault.endswith(": HB107 “第一版”已经定稿，现在的内容与它不同")
 
 
+def test_another_marking_is_no_change(frozen: Path) -> None:
+    settings = (frozen / "handbook.yml").read_text(encoding="utf-8")
+    settings = replaced(settings, 'marking: ""', "marking: 内部资料 注意保管")
+    (frozen / "handbook.yml").write_text(settings, encoding="utf-8")
+
+    assert faults(frozen) == []
+
+
 def test_a_new_edition_may_differ(frozen: Path) -> None:
     settings = (frozen / "handbook.yml").read_text(encoding="utf-8")
     (frozen / "handbook.yml").write_text(replaced(settings, 'id: "1"', 'id: "2"'), encoding="utf-8")
