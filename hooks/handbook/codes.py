@@ -131,6 +131,10 @@ UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少
 SOURCE_LINK = Code("HB706", "链接的文件不存在", "改正括号里的路径；路径从本页所在的文件夹算起。")
 NOT_IN_NAV = Code("HB707", "页面不在导航里", "把这一页加进 mkdocs.yml 的 nav。")
 NAV_MISSING = Code("HB708", "导航里的页面不存在", "改正 mkdocs.yml 里 nav 的路径，或补写这一页。")
+NO_NOTICE = Code("HB603", "参考条文的页面上没有提示", "页面要有一个 # 标题，提示紧跟在它后面。")
+ONE_TITLE = Code(
+    "HB709", "一页要有一个、也只能有一个一级标题", "在正文开头写一行 # 标题，其余改用 ##。"
+)
 BROKEN_LINK = Code("HB701", "链接指向不存在的文件", "改正链接的路径。")
 BROKEN_ANCHOR = Code("HB702", "链接指向不存在的位置", "改正链接里 # 之后的编号。")
 DUPLICATE_ANCHOR = Code("HB703", "同一页里有两个相同的 id", "改掉其中一个。")

@@ -17,8 +17,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from handbook import codes
+from handbook.catalog import Catalog
 from handbook.checks import in_order
 from handbook.model import Diagnostic, Place
+from handbook.rendering.cards import notice_html
 
 # Attributes whose address the browser fetches by itself, by element; the others are followed only
 # when a reader clicks.
@@ -136,6 +138,22 @@ def check_site(site: Path, shown_as: str = "site") -> list[Diagnostic]:
     pages = sorted(uri for uri in files if uri.endswith(".html") and uri not in _NOT_CHECKED)
     scans = {uri: _scan(f"{shown_as}/{uri}", (site / uri).read_text("utf-8")) for uri in pages}
     return in_order(_faults(scans, files))
+
+
+def check_notices(site: Path, catalog: Catalog, shown_as: str = "site") -> list[Diagnostic]:
+    """Built pages of sets whose standing requires a notice, and that do not show it."""
+    faults = []
+    for spec in catalog.handbook.sets.values():
+        page = catalog.pages_by_uri.get(spec.page) if spec.page else None
+        status = catalog.handbook.statuses.get(catalog.status_of_page(page)) if page else None
+        if (
+            page
+            and status
+            and notice_html(spec, status) not in (site / page.url).read_text("utf-8")
+        ):
+            message = f"“{spec.title}”的页面上没有“{status.label}”的提示"
+            faults.append(codes.NO_NOTICE.at(Place(f"{shown_as}/{page.url}", 1), message))
+    return faults
 
 
 def _faults(scans: Mapping[str, _Scan], files: Iterable[str]) -> Iterator[Diagnostic]:

@@ -194,7 +194,7 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
     ),
     (bans("set: JL", "set: JX"), ["docs/bans.md:3:6: HB204 没有“JX”这一套"]),
     (
-        {"more.md": "---\ntitle: 又一页\nset: JL\nstatus: reference\n---\n"},
+        {"more.md": "---\ntitle: 又一页\nset: JL\nstatus: reference\n---\n\n# 又一页\n"},
         ["docs/more.md:3:6: HB208 “两禁止”在 handbook.yml 里登记的页面是 docs/bans.md"],
     ),
     # --- source
@@ -243,8 +243,27 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         rules("    units: [YJ03]\n", ""),
         ["docs/source/rules.md:27:1: HB203 editorial缺少选项 units"],
     ),
+    (bans("# 两禁止\n", ""), ["docs/bans.md:6:1: HB709 这一页没有 # 标题"]),
+    (bans("# 两禁止\n", "<h1>两禁止</h1>\n"), ["docs/bans.md:6:1: HB709 这一页没有 # 标题"]),
+    (
+        bans("# 两禁止\n", "# 两禁止\n\n# 又一个\n"),
+        ["docs/bans.md:9:1: HB709 这一页已有 # 标题，这里又是一个"],
+    ),
+    (bans("set: JL\n", ""), ["docs/bans.md:1:1: HB203 这一页是“两禁止”，页首没有写 set: JL"]),
+    (bans("set: JL\n", "set:\n"), ["docs/bans.md:3:1: HB203 这一页是“两禁止”，页首没有写 set: JL"]),
+    (
+        bans("set: JL\nstatus: reference\n", ""),
+        [
+            "docs/bans.md:1:1: HB203 这一页是“两禁止”，页首没有写 set: JL",
+            "docs/bans.md:1:1: HB601 “两禁止”的页首没有写 status",
+        ],
+    ),
+    (
+        {"index.md": INDEX_PAGE + "\n/// ban | 不准另加一条\n    id: JL03\n///\n"},
+        ["docs/index.md:5:1: HB208 JL03 属于“两禁止”，应写在 docs/bans.md"],
+    ),
     # --- honesty
-    (bans("status: reference\n", ""), ["docs/bans.md:1:1: HB601 成套条文的页首没有写 status"]),
+    (bans("status: reference\n", ""), ["docs/bans.md:1:1: HB601 “两禁止”的页首没有写 status"]),
     (bans("status: reference", "status: draft"), ["docs/bans.md:4:1: HB601 没有“draft”这种地位"]),
     (
         bans("status: reference", "status: official\ndate: 2024-01-01"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from handbook.html_check import check_site
+from handbook.html_check import check_notices, check_site
+from handbook.rendering.cards import notice_html
+
+from tests.small_handbook import check_with
 
 TARGET = '<h1 id="a">甲</h1><h2 id="二">乙</h2>'
 
@@ -54,3 +57,17 @@ def test_the_place_names_the_site(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<a href="c.html">x</a>', encoding="utf-8")
 
     assert check_site(tmp_path, shown_as="site")[0].place.path == "site/index.html"
+
+
+def test_a_reference_set_without_its_notice_is_not_published(tmp_path: Path) -> None:
+    catalog = check_with(tmp_path / "project").catalog
+    assert catalog is not None
+    spec, status = catalog.handbook.sets["JL"], catalog.handbook.statuses["reference"]
+    page = tmp_path / "bans.html"
+
+    page.write_text("<h1>两禁止</h1>", encoding="utf-8")
+    assert [(d.code, d.place.path, d.message) for d in check_notices(tmp_path, catalog)] == [
+        ("HB603", "site/bans.html", "“两禁止”的页面上没有“参考”的提示")
+    ]
+    page.write_text(f"<h1>两禁止</h1>{notice_html(spec, status)}", encoding="utf-8")
+    assert check_notices(tmp_path, catalog) == []

@@ -41,4 +41,14 @@ def navigation(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.NAV_MISSING.at(value.place, message)
 
 
-CHECKS = (links, navigation)
+def one_title(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Pages without a first-level heading, or with two: notices and page ids hang on it."""
+    for page in catalog.pages:
+        titles = [heading for heading in page.headings if heading.level == 1]
+        if not titles and page.title:
+            yield codes.ONE_TITLE.at(Place(page.path, page.first_line + 1), "这一页没有 # 标题")
+        for heading in titles[1:]:
+            yield codes.ONE_TITLE.at(heading.place, "这一页已有 # 标题，这里又是一个")
+
+
+CHECKS = (links, navigation, one_title)

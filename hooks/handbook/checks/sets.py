@@ -64,6 +64,32 @@ def pages(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.WRONG_PLACE.at(option.values[0].place, message)
 
 
+def declared_pages(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Pages of declared sets that do not say so, and so would carry no notice of their standing."""
+    for spec in catalog.handbook.sets.values():
+        page = catalog.pages_by_uri.get(spec.page) if spec.page else None
+        if page is None:
+            continue
+        option = page.front_matter.get("set")
+        if option is None or not option.values:
+            place = option.place if option else Place(page.path, 1)
+            message = f"这一页是“{spec.title}”，页首没有写 set: {spec.id}"
+            yield codes.MISSING_OPTION.at(place, message, f"在页首写上 set: {spec.id}。")
+        if "status" not in page.front_matter:
+            message = f"“{spec.title}”的页首没有写 status"
+            known = "、".join(catalog.handbook.statuses)
+            yield codes.UNKNOWN_STATUS.at(Place(page.path, 1), message, f"可用的：{known}。")
+
+
+def strays(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Entries with the prefix of a set that stand on another page than the set's."""
+    for entry in catalog.entries:
+        spec = catalog.handbook.sets.get(entry.id.rstrip("0123456789"))
+        if spec and spec.page and spec.kind == entry.kind.name and entry.page.uri != spec.page:
+            message = f"{entry.id} 属于“{spec.title}”，应写在 docs/{spec.page}"
+            yield codes.WRONG_PLACE.at(entry.place, message)
+
+
 def members(catalog: Catalog) -> Iterator[Diagnostic]:
     """Terms whose ``members`` are more or fewer than the numeral in their title says."""
     for entry in catalog.entries:
@@ -74,7 +100,7 @@ def members(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.WRONG_MEMBERS.at(entry.options[MEMBERS].place, message)
 
 
-CHECKS = (counts, numbering, pages, members)
+CHECKS = (counts, numbering, pages, declared_pages, strays, members)
 
 
 def count_in(title: str) -> int:
