@@ -76,6 +76,7 @@ UNCLOSED_FENCE = Code(
     "HB214", "代码块没有结束", "在代码之后另起一行，写上与开头相同的 ``` 或 ~~~。"
 )
 CROWDED_FENCE = Code("HB215", "代码块之前没有空行", "在代码块的首行之前空一行。")
+UNCLOSED_COMMENT = Code("HB216", "注释没有结束", "在注释末尾写上 -->。")
 REPEATED_OPTION = Code("HB213", "选项写了两次", "删去其中一个；要写多个值请用列表。")
 
 DANGLING = Code("HB301", "引用的编号不存在", "改成存在的编号，或先写出这一条。")
@@ -85,6 +86,9 @@ FOLLOWED_BY_PARENTHESIS = Code(
 )
 WRONG_CASE = Code("HB304", "编号的大小写或全半角不对", "编号一律用半角大写字母。")
 SELF_REFERENCE = Code("HB305", "条目引用了自己", "删去这处引用。")
+TYPED_DEFINITION = Code(
+    "HB308", "行首的编号会被当作链接定义", "冒号改用全角“：”，或在编号前加文字。"
+)
 OTHER_TITLE = Code("HB307", "链接的文字是另一条的题目", "核对编号；文字和编号应指同一条。")
 WRONG_RELATION = Code("HB306", "引用的条目种类不对", "换成这个选项要求的种类的条目。")
 
@@ -129,6 +133,7 @@ HALF_WIDTH = Code(
 UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。")
 
 SOURCE_LINK = Code("HB706", "链接的文件不存在", "改正括号里的路径；路径从本页所在的文件夹算起。")
+OTHER_SUFFIX = Code("HB710", "页面文件的后缀不是 .md", "把文件改名为 .md；别的后缀不受检查。")
 NOT_IN_NAV = Code("HB707", "页面不在导航里", "把这一页加进 mkdocs.yml 的 nav。")
 NAV_MISSING = Code("HB708", "导航里的页面不存在", "改正 mkdocs.yml 里 nav 的路径，或补写这一页。")
 NO_NOTICE = Code("HB603", "参考条文的页面上没有提示", "页面要有一个 # 标题，提示紧跟在它后面。")
@@ -141,7 +146,7 @@ DUPLICATE_ANCHOR = Code("HB703", "同一页里有两个相同的 id", "改掉其
 FOREIGN_REQUEST = Code(
     "HB704", "页面会向外部网址取东西", "手册必须能脱网使用：把文件放进 docs/ 再引用。"
 )
-LITERAL_REFERENCE = Code("HB705", "引用没有变成链接，原样留在页面上", "检查方括号和编号的写法。")
+LITERAL_REFERENCE = Code("HB705", "引用或条目块原样留在页面上", "检查方括号和编号的写法。")
 
 ALL_CODES: tuple[Code, ...] = tuple(
     sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)

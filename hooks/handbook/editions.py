@@ -51,7 +51,10 @@ class EditionError(Exception):
 def read_ledger(root: Path) -> tuple[list[Published], list[Diagnostic]]:
     """The lines of the ledger, and those that cannot be read. No ledger is an empty one."""
     path = root / LEDGER
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").splitlines() if path.is_file() else []
+    except UnicodeDecodeError:
+        return [], [codes.UNREADABLE.at(Place(LEDGER, 1), f"{LEDGER} 不是 UTF-8 编码")]
     found: dict[str, Published] = {}
     faults: list[Diagnostic] = []
     for number, line in enumerate(lines, start=1):
@@ -88,7 +91,11 @@ def _check_frozen(root: Path, catalog: Catalog, listed: set[str]) -> Iterator[Di
     current = edition_file(root, catalog)
     for file in sorted((root / FOLDER).glob("*.json")):
         name = file.relative_to(root).as_posix()
-        text = file.read_text(encoding="utf-8")
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            yield codes.UNREADABLE.at(Place(name, 1), f"{name} 不是 UTF-8 编码")
+            continue
         missing = sorted(_ids(text) - listed)
         if missing:
             message = f"{name} 里的 {'、'.join(missing)} 没有登记在 {LEDGER}"
@@ -144,4 +151,5 @@ def freeze(root: Path, catalog: Catalog) -> list[Path]:
 
 def _extended(path: Path, edition: str, new: Iterable[str]) -> bytes:
     old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    old += "" if not old or old.endswith("\n") else "\n"
     return (old + "\n".join([f"# {edition}", *sorted(new)]) + "\n").encode()

@@ -75,7 +75,7 @@ def _set(spec: SetSpec, catalog: Catalog) -> dict[str, Any]:
         "url": page.url,
         "members": [member.id for member in members],
         "status": status.name if status else "",
-        "notice": status.notice.format(title=spec.title) if status else "",
+        "notice": status.notice_for(spec) if status else "",
     }
 
 

@@ -39,7 +39,7 @@ _FETCHED = {
 }
 # Relations of <link> that name a page and fetch nothing.
 _NAMING_RELATIONS = ("canonical", "prev", "next", "alternate")
-_LITERAL_REFERENCE = re.compile(r"\[[A-Z]{2}\d{1,4}\]")
+_LITERAL_REFERENCE = re.compile(r"\[[A-Z]{2}\d{1,4}\]|(?m:^[ ]*/{3,}(?:[ ]+[\w-]+.*)?$)")
 # Served at any depth, so its links begin at the server's root; no reader of a bundle sees it.
 _NOT_CHECKED = {"404.html"}
 
@@ -53,7 +53,8 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(
     r"(?<![^\s\"'])(?P<name>id|href|src|data|poster|rel)[ ]*=[ ]*"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))",
+    re.IGNORECASE,
 )
 _RAW_TEXT = re.compile(r"(<(script|style)\b[^>]*>)(.*?)(?=</\2\s*>)", re.DOTALL | re.IGNORECASE)
 _NOT_NEWLINE = re.compile(r"[^\n]")
@@ -88,7 +89,7 @@ def _scan(path: str, html: str) -> _Scan:
         if not attributes or "=" not in attributes:
             continue
         found = {
-            part["name"]: unescape(part["double"] or part["single"] or part["bare"] or "")
+            part["name"].lower(): unescape(part["double"] or part["single"] or part["bare"] or "")
             for part in _ATTRIBUTE.finditer(attributes)
         }
         if not found:
@@ -168,7 +169,7 @@ def _faults(scans: Mapping[str, _Scan], files: Iterable[str]) -> Iterator[Diagno
         yield from _repeated_ids(scan)
         if _LITERAL_REFERENCE.search(scan.html):
             for word, line, column in _LiteralReferences(scan.html).found:
-                message = f"“{word}”原样留在页面上，没有变成链接"
+                message = f"“{word.strip()}”原样留在页面上"
                 yield codes.LITERAL_REFERENCE.at(Place(scan.path, line, column), message)
         folder = posixpath.dirname(uri)
         for link in scan.links:
@@ -188,7 +189,10 @@ def _repeated_ids(scan: _Scan) -> Iterator[Diagnostic]:
 def _problem(folder: str, address: str, existing: frozenset[str]) -> tuple[str, str, str]:
     """What kind of address it is, the file that it leads to (empty: this page), the anchor."""
     if ":" in address or address.startswith("//"):
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # brackets that are no IPv6 address
+            return ("missing", "", "")
         if parts.scheme or parts.netloc:
             return ("data" if parts.scheme == "data" else "foreign", "", "")
     path, _, fragment = address.partition("#")

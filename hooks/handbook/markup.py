@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 _FENCE = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPE = re.compile(r"\\[\[\]\\`]")
 _NOT_NEWLINE = re.compile(r"[^\n]")
@@ -19,7 +19,32 @@ _NOT_NEWLINE = re.compile(r"[^\n]")
 def mask_blocks(text: str) -> str:
     """``text`` with what hides whole lines blanked out: fenced code and comments."""
     masked = mask_fences(text)
-    return _COMMENT.sub(_blank, masked) if "<!--" in masked else masked
+    for start, end in _comments(masked):
+        if end is not None:
+            hidden = _NOT_NEWLINE.sub(" ", masked[start:end])
+            masked = masked[:start] + hidden + masked[end:]
+    return masked
+
+
+def unclosed_comments(text: str) -> list[int]:
+    """The indexes of lines that open a comment which is never closed."""
+    masked = mask_fences(text)
+    return [masked.count("\n", 0, start) for start, end in _comments(masked) if end is None]
+
+
+def _comments(text: str) -> Iterator[tuple[int, int | None]]:
+    """Where comments begin and end; a mark inside a code span begins none."""
+    if "<!--" not in text:
+        return
+    outside_code = mask_inline(text)
+    position = 0
+    while (start := outside_code.find("<!--", position)) >= 0:
+        end = text.find("-->", start)
+        if end < 0:
+            yield start, None
+            return
+        position = end + len("-->")
+        yield start, position
 
 
 def mask_hidden(text: str) -> str:

@@ -123,6 +123,10 @@ class StatusSpec:
     label: str
     notice: str
 
+    def notice_for(self, spec: SetSpec) -> str:
+        """The notice with the set's title in the place of ``{title}``."""
+        return self.notice.replace("{title}", spec.title)
+
 
 @dataclass(frozen=True)
 class Boilerplate:

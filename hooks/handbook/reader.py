@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook import codes
-from handbook.markup import crowded_fences, mask_blocks, mask_inline, plain_text, unclosed_fences
+from handbook.markup import (
+    crowded_fences,
+    mask_blocks,
+    mask_inline,
+    plain_text,
+    unclosed_comments,
+    unclosed_fences,
+)
 from handbook.model import (
     Block,
     Diagnostic,
@@ -40,7 +47,8 @@ _START = re.compile(
 )
 _END = re.compile(r"^[ ]{0,3}(?P<slashes>/{3,})[ ]*$")
 _INDENTED_START = re.compile(
-    r"^(?:[ ]{4,}|[ ]*\t[ \t]*|[ ]*>[ >]*|[ ]*[-*+][ ]+)/{3,}[ ]*[\w-]+[ ]*(?:\|.*)?$"
+    r"^(?:[ ]{4,}|[ \t]*(?:\t|>|[-*+][ \t]|\d+[.)][ \t]))(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*"
+    r"/{3,}[ ]*[\w-]+[ ]*(?:\|.*)?$"
 )
 _OPTION_LINE = re.compile(r"^[ ]{4,}\S")
 _LOOKS_LIKE_OPTION = re.compile(r"^[ \t]*(?P<name>[a-z][a-z-]*)[ ]*[:：]")
@@ -50,6 +58,7 @@ _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^}\n]*)\}[ \t
 _HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s#.]+)")
 _LINK = re.compile(r"\]\((?P<address>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ ]+\"[^\"]*\")?\)")
 _BRACKETS = re.compile(r"\[(?P<label>[^\[\]\n]{1,24})\]")
+_ONLY_INDENT = re.compile(r"[ ]{0,3}")
 _ID_LIKE = re.compile(r"(?P<prefix>[A-Za-z]{1,4})(?P<number>\d{1,5})")
 
 
@@ -83,7 +92,7 @@ def read_page_file(path: Path, uri: str, handbook: Handbook) -> Page:
             Place(shown, 1), f"第 {error.start + 1} 个字节起不是 UTF-8 编码"
         )
         return Page(shown, uri, "", {}, (), (), (), "", diagnostics=(fault,))
-    return read_page(text.replace("\r\n", "\n"), uri, handbook)
+    return read_page(text.replace("\r\n", "\n").replace("\r", "\n"), uri, handbook)
 
 
 def read_page(text: str, uri: str, handbook: Handbook) -> Page:
@@ -97,6 +106,10 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
     diagnostics += (
         codes.UNCLOSED_FENCE.at(lines.place(index), "代码块到文件末尾也没有结束")
         for index in unclosed_fences(text)
+    )
+    diagnostics += (
+        codes.UNCLOSED_COMMENT.at(lines.place(index), "注释到文件末尾也没有结束")
+        for index in unclosed_comments(text)
     )
     diagnostics += (
         codes.CROWDED_FENCE.at(lines.place(index), "代码块的首行之前没有空行")
@@ -325,7 +338,9 @@ def _read_references(
             if target is None:
                 continue
             place = lines.place(index, match.start() + 1)
-            fault = _spelling_fault(line, match, target, place, handbook)
+            following = lines.visible[index + 1] if index + 1 < len(lines.visible) else ""
+            rest = f"{line[match.end() :]}\n{following}"
+            fault = _spelling_fault(match, target, rest, place, handbook)
             if fault:
                 diagnostics.append(fault)
             else:
@@ -365,15 +380,16 @@ def _id_in(label: str, handbook: Handbook) -> str | None:
 
 
 def _spelling_fault(
-    line: str, match: re.Match[str], target: str, place: Place, handbook: Handbook
+    match: re.Match[str], target: str, rest: str, place: Place, handbook: Handbook
 ) -> Diagnostic | None:
     label = match["label"]
-    rest = line[match.end() :]
+    if rest.startswith(":") and _ONLY_INDENT.fullmatch(match.string[: match.start()]):
+        return codes.TYPED_DEFINITION.at(place, f"“[{label}]:”在行首，整行会被当作链接定义而消失")
     if label != target:
         return codes.WRONG_CASE.at(place, f"“[{label}]”写法不对", f"应写 [{target}]。")
     if rest.startswith("("):
         return codes.FOLLOWED_BY_PARENTHESIS.at(place, f"[{target}] 后面紧跟半角括号“(”")
-    following = re.match(r"[ ]?\[(?P<label>[^\[\]\n]+)\]", rest)
+    following = re.match(r"\s?\[(?P<label>[^\[\]\n]+)\]", rest)
     if following and (other := _id_in(following["label"], handbook)) is not None:
         return codes.JOINED.at(
             place, f"[{target}] 与 [{other}] 紧挨着", f"写成 [{target}]、[{other}]。"

@@ -74,12 +74,15 @@ class _Item:
         items: dict[str, _Item] = {}
         for key, value in self.node.value:
             name = str(key.value)
+            mark = key.start_mark
+            place = Place(self.file, mark.line + 1, mark.column + 1)
+            if name not in self.data:
+                message = f"键“{name}”不是文字；像数字或 yes、no 的键要加引号"
+                raise SettingsError([codes.SETTINGS.at(place, message)])
             if name in items:
-                mark = key.start_mark
-                place = Place(self.file, mark.line + 1, mark.column + 1)
                 raise SettingsError([codes.SETTINGS.at(place, f"{name} 写了两次")])
             items[name] = _Item(
-                self.data[key.value], value, f"{self.name}.{name}".lstrip("."), self.file
+                self.data[name], value, f"{self.name}.{name}".lstrip("."), self.file
             )
         required = tuple(required)
         for key in required:

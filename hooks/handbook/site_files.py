@@ -29,7 +29,7 @@ def read_site(root: Path) -> Site:
 def _navigation(path: Path) -> Iterator[Value]:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, yaml.YAMLError):
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

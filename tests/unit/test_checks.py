@@ -179,6 +179,11 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         bans("依据见", "[错](source/rule.md)，依据见"),
         ["docs/bans.md:14:5: HB706 链接“source/rule.md”所指的 docs/source/rule.md 不存在"],
     ),
+    (
+        {"index.md": INDEX_PAGE + "\n[示例](http://[本单位域名]/)\n"},
+        ["docs/index.md:5:6: HB706 “http://[本单位域名]/”不是合法的网址"],
+    ),
+    ({"x.markdown": "# 不读\n"}, ["docs/x.markdown:1:1: HB710 docs/x.markdown 的后缀不是 .md"]),
     # --- sets
     (
         bans("\n/// ban | 不准不登记\n    id: JL02\n\n与 [BZ001] 相对应。\n///\n", ""),

@@ -47,6 +47,25 @@ def test_freezing_again_changes_nothing(frozen: Path) -> None:
     assert (frozen / "docs" / "published-ids.txt").read_bytes() == before
 
 
+def test_a_ledger_without_a_final_newline_is_extended_whole(frozen: Path) -> None:
+    ledger = frozen / "docs" / "published-ids.txt"
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace("ZT01\n", ""), encoding="utf-8")
+    ledger.write_text(ledger.read_text(encoding="utf-8").rstrip("\n"), encoding="utf-8")
+    freeze(frozen, catalog_of(frozen))
+
+    assert ledger.read_text(encoding="utf-8").endswith("YJ04\n# 第一版\nZT01\n")
+    assert faults(frozen) == []
+
+
+def test_a_ledger_in_another_encoding_is_a_fault(frozen: Path) -> None:
+    (frozen / "docs" / "published-ids.txt").write_bytes("# 第一版\n".encode("gb18030"))
+
+    assert (
+        faults(frozen)[0]
+        == "docs/published-ids.txt:1: HB002 docs/published-ids.txt 不是 UTF-8 编码"
+    )
+
+
 def test_a_changed_edition_is_found(frozen: Path) -> None:
     (frozen / "docs" / "bans.md").write_text(
         replaced(BANS_PAGE, "与 [BZ001] 相对应。", "与 [BZ001] 对应。"), encoding="utf-8"

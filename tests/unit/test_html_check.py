@@ -40,7 +40,17 @@ TARGET = '<h1 id="a">甲</h1><h2 id="二">乙</h2>'
             '<link rel="stylesheet" href="http://example.org/a.css">',
             ["1:1: HB704 页面会向“http://example.org/a.css”取东西"],
         ),
-        ("<p>见 [BZ01]</p>", ["1:4: HB705 “[BZ01]”原样留在页面上，没有变成链接"]),
+        ("<p>\n/// term | 甲\nid: MC900</p>", ["1:4: HB705 “/// term | 甲”原样留在页面上"]),
+        ("<pre><code>/// term | 甲\n</code></pre>", []),
+        (
+            '<IMG SRC="https://example.org/a.png">',
+            ["1:1: HB704 页面会向“https://example.org/a.png”取东西"],
+        ),
+        (
+            '<a href="http://[本单位域名]/">x</a>',
+            ["1:1: HB701 链接“http://[本单位域名]/”所指的文件不存在"],
+        ),
+        ("<p>见 [BZ01]</p>", ["1:4: HB705 “[BZ01]”原样留在页面上"]),
     ],
 )
 def test_faults(html: str, expected: list[str], tmp_path: Path) -> None:

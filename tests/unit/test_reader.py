@@ -121,6 +121,13 @@ def test_references(text: str, targets: list[str], small: Handbook) -> None:
         ("---\ntitle: [\n---\n", ["2:1: HB205 页首不能读作选项：列表没有写完"]),
         ("[BZ001][BZ002]", ["1:1: HB302 [BZ001] 与 [BZ002] 紧挨着"]),
         ("[BZ001] [BZ002]", ["1:1: HB302 [BZ001] 与 [BZ002] 紧挨着"]),
+        ("[BZ001]\n[BZ002]", ["1:1: HB302 [BZ001] 与 [BZ002] 紧挨着"]),
+        ("[BZ001]　[BZ002]", ["1:1: HB302 [BZ001] 与 [BZ002] 紧挨着"]),
+        ("[BZ001]: 看这一条", ["1:1: HB308 “[BZ001]:”在行首，整行会被当作链接定义而消失"]),
+        ("1. /// step | 题目\n", ["1:4: HB210 条目块的首行没有顶格写"]),
+        ("> - /// step | 题目\n", ["1:5: HB210 条目块的首行没有顶格写"]),
+        ("一段 <!-- 没有结束\n", ["1:1: HB216 注释到文件末尾也没有结束"]),
+        ("`<!--` 之后的 /// 不藏\n", []),
         ("[BZ001](说明)", ["1:1: HB303 [BZ001] 后面紧跟半角括号“(”"]),
         ("见 [bz001]", ["1:3: HB304 “[bz001]”写法不对"]),
         ("见 [ＢＺ００１]", ["1:3: HB304 “[ＢＺ００１]”写法不对"]),
@@ -160,3 +167,16 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path, small:
     page = read_page_file(file, "page.md", small)
 
     assert (page.title, page.blocks[0].title, page.diagnostics) == ("名", "题目", ())
+
+
+def test_a_comment_mark_in_a_code_span_hides_nothing(small: Handbook) -> None:
+    page = page_of(f"写作 `<!--` 。\n\n{STEP}", small)
+
+    assert [block.title for block in page.blocks] == ["题目"]
+
+
+def test_old_mac_line_ends_are_read(tmp_path: Path, small: Handbook) -> None:
+    file = tmp_path / "page.md"
+    file.write_bytes(STEP.replace("\n", "\r").encode())
+
+    assert [b.title for b in read_page_file(file, "page.md", small).blocks] == ["题目"]

@@ -10,13 +10,20 @@ from handbook import codes
 from handbook.catalog import Catalog
 from handbook.model import Diagnostic, Place
 
+# What MkDocs takes for Markdown besides .md (mkdocs.utils.markdown_extensions).
+_OTHER_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd")
+
 
 def links(catalog: Catalog) -> Iterator[Diagnostic]:
     """Relative links and images that lead to no file."""
     for page in catalog.pages:
         folder = posixpath.dirname(page.uri)
         for link in page.links:
-            parts = urlsplit(link.address)
+            try:
+                parts = urlsplit(link.address)
+            except ValueError:  # brackets that are no IPv6 address
+                yield codes.SOURCE_LINK.at(link.place, f"“{link.address}”不是合法的网址")
+                continue
             if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
                 continue  # of another host, of this page, or refused in the built page
             target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
@@ -51,4 +58,12 @@ def one_title(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.ONE_TITLE.at(heading.place, "这一页已有 # 标题，这里又是一个")
 
 
-CHECKS = (links, navigation, one_title)
+def suffixes(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Pages that MkDocs would render and the reader does not read."""
+    for uri in sorted(catalog.site.files):
+        if uri.endswith(_OTHER_SUFFIXES):
+            place = Place(f"docs/{uri}", 1)
+            yield codes.OTHER_SUFFIX.at(place, f"docs/{uri} 的后缀不是 .md")
+
+
+CHECKS = (links, navigation, one_title, suffixes)

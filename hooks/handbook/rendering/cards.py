@@ -190,7 +190,7 @@ def notice_html(spec: SetSpec, status: StatusSpec) -> str:
     """The notice that a set's standing requires on its page; empty if it requires none."""
     if not status.notice:
         return ""
-    text = escape(status.notice.format(title=spec.title))
+    text = escape(status.notice_for(spec))
     label = f'<p class="hb-notice__label">{escape(status.label)}</p>'
     return f'<aside class="hb-notice" role="note">{label}<p>{text}</p></aside>'
 
