@@ -48,7 +48,8 @@ _NOT_CHECKED = {"404.html"}
 # it for tags that do not matter and for positions that only faults need.
 _TOKEN = re.compile(
     r"<!--.*?-->"
-    r"|<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>(?:[^\"'<>]+|\"[^\"]*\"|'[^']*')*)>",
+    r"|<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)"
+    r"(?P<attributes>[^\"'<>]*(?:(?:\"[^\"]*\"|'[^']*')[^\"'<>]*)*)>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(

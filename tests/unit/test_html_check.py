@@ -63,6 +63,14 @@ def test_faults(html: str, expected: list[str], tmp_path: Path) -> None:
     ] == expected
 
 
+def test_a_tag_that_is_never_closed_takes_no_longer_than_others(tmp_path: Path) -> None:
+    # A pattern that can cut the same text in many ways would not come to an end here.
+    html = "<b " + "x" * 20_000 + " <a href='c.html'>x</a>"
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+
+    assert [fault.code for fault in check_site(tmp_path)] == ["HB701"]
+
+
 def test_the_place_names_the_site(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text('<a href="c.html">x</a>', encoding="utf-8")
 
