@@ -87,9 +87,8 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Background:
-    """A source unit that no entry needs to cite, and why."""
+    """Why no entry needs to cite a source unit, and where that is declared."""
 
-    unit: str
     reason: str
     place: Place
 
@@ -133,7 +132,7 @@ class Catalog:
     def background(self) -> Mapping[str, Background]:
         """The source units that are declared to need no entry, by id, with the reason."""
         return {
-            value.text: Background(value.text, block.title, value.place)
+            value.text: Background(block.title, value.place)
             for page in self.pages
             for block in page.blocks
             if block.name == BACKGROUND and UNITS in block.options

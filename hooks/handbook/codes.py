@@ -36,7 +36,6 @@ SECRET_MARKING = Code(
 DUPLICATE_ID = Code("HB101", "编号重复", "给其中一条换一个没有用过的编号。")
 MALFORMED_ID = Code("HB102", "编号格式不对", "编号是前缀加固定位数的数字，不带连字符和空格。")
 WRONG_PREFIX = Code("HB103", "编号与种类不符", "换成这一种类的前缀，或改用与编号相符的种类。")
-
 PUBLISHED_ID_GONE = Code(
     "HB104", "发布过的编号不见了", "恢复这一条，或在 docs/published-ids.txt 里写明由哪一条代替。"
 )
@@ -72,12 +71,12 @@ EMPTY_TITLE = Code("HB209", "条目没有题目", "在首行的 | 之后写上�
 NESTED_BLOCK = Code("HB210", "条目块不能缩进或套在别的块里", "顶格写，并先结束上一个块。")
 STRAY_END = Code("HB211", "多出的结束线", "删去这一行，或补上它所结束的块的首行。")
 UNKNOWN_KEY = Code("HB212", "页首没有这个键", "检查拼写；页首可用的键见编写说明。")
+REPEATED_OPTION = Code("HB213", "选项写了两次", "删去其中一个；要写多个值请用列表。")
 UNCLOSED_FENCE = Code(
     "HB214", "代码块没有结束", "在代码之后另起一行，写上与开头相同的 ``` 或 ~~~。"
 )
 CROWDED_FENCE = Code("HB215", "代码块之前没有空行", "在代码块的首行之前空一行。")
 UNCLOSED_COMMENT = Code("HB216", "注释没有结束", "在注释末尾写上 -->。")
-REPEATED_OPTION = Code("HB213", "选项写了两次", "删去其中一个；要写多个值请用列表。")
 
 DANGLING = Code("HB301", "引用的编号不存在", "改成存在的编号，或先写出这一条。")
 JOINED = Code("HB302", "两个编号紧挨着，会被并成一个链接", "在两个编号之间写上“和”“、”等文字。")
@@ -86,16 +85,16 @@ FOLLOWED_BY_PARENTHESIS = Code(
 )
 WRONG_CASE = Code("HB304", "编号的大小写或全半角不对", "编号一律用半角大写字母。")
 SELF_REFERENCE = Code("HB305", "条目引用了自己", "删去这处引用。")
+WRONG_RELATION = Code("HB306", "引用的条目种类不对", "换成这个选项要求的种类的条目。")
+OTHER_TITLE = Code("HB307", "链接的文字是另一条的题目", "核对编号；文字和编号应指同一条。")
 TYPED_DEFINITION = Code(
     "HB308", "行首的编号会被当作链接定义", "冒号改用全角“：”，或在编号前加文字。"
 )
-OTHER_TITLE = Code("HB307", "链接的文字是另一条的题目", "核对编号；文字和编号应指同一条。")
-WRONG_RELATION = Code("HB306", "引用的条目种类不对", "换成这个选项要求的种类的条目。")
 
-WRONG_MEMBERS = Code("HB403", "名词的各项与名称里的数目不符", "补足或删去 members 里的项。")
-UNKNOWN_SET = Code("HB404", "提到的数字简称没有名词条目", "补写这个名词，或改正简称。")
 WRONG_COUNT = Code("HB401", "成套条目的数目不对", "补足或删去条目，使数目与名称一致。")
 NUMBERING = Code("HB402", "成套条目的编号不连续", "从 1 起依次编号，不留空号。")
+WRONG_MEMBERS = Code("HB403", "名词的各项与名称里的数目不符", "补足或删去 members 里的项。")
+UNKNOWN_SET = Code("HB404", "提到的数字简称没有名词条目", "补写这个名词，或改正简称。")
 
 UNKNOWN_UNIT = Code("HB501", "没有这一句原文", "source 填原文页上的编号。")
 NOT_VERBATIM = Code("HB502", "引文与原文不符", "从原文页逐字复制，标点和半角、全角都不能改。")
@@ -106,7 +105,6 @@ FILE_ALTERED = Code(
 HEADING_NOT_IN_SOURCE = Code(
     "HB505", "标题不是原文的标题", "标题要与原文某一处标题的文字完全一致，且只见于那一处。"
 )
-
 NOT_ACCOUNTED = Code(
     "HB506", "原文的一句没有着落", "写出以它为据的条目，或用 /// background | 理由 声明它是背景。"
 )
@@ -124,22 +122,8 @@ NO_INSTRUMENT = Code(
     "正式条文没有写明依据",
     "补上 issued-by（印发单位）、document-number（文号）和 date（日期）。",
 )
-
-WRONG_FORMULATION = Code("HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。")
-LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。")
-HALF_WIDTH = Code(
-    "HB802", "中文里用了半角标点", "换成全角标点；照引原文的，放进“”里并与原文逐字相同。"
-)
-UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。")
-
-SOURCE_LINK = Code("HB706", "链接的文件不存在", "改正括号里的路径；路径从本页所在的文件夹算起。")
-OTHER_SUFFIX = Code("HB710", "页面文件的后缀不是 .md", "把文件改名为 .md；别的后缀不受检查。")
-NOT_IN_NAV = Code("HB707", "页面不在导航里", "把这一页加进 mkdocs.yml 的 nav。")
-NAV_MISSING = Code("HB708", "导航里的页面不存在", "改正 mkdocs.yml 里 nav 的路径，或补写这一页。")
 NO_NOTICE = Code("HB603", "参考条文的页面上没有提示", "页面要有一个 # 标题，提示紧跟在它后面。")
-ONE_TITLE = Code(
-    "HB709", "一页要有一个、也只能有一个一级标题", "在正文开头写一行 # 标题，其余改用 ##。"
-)
+
 BROKEN_LINK = Code("HB701", "链接指向不存在的文件", "改正链接的路径。")
 BROKEN_ANCHOR = Code("HB702", "链接指向不存在的位置", "改正链接里 # 之后的编号。")
 DUPLICATE_ANCHOR = Code("HB703", "同一页里有两个相同的 id", "改掉其中一个。")
@@ -147,6 +131,21 @@ FOREIGN_REQUEST = Code(
     "HB704", "页面会向外部网址取东西", "手册必须能脱网使用：把文件放进 docs/ 再引用。"
 )
 LITERAL_REFERENCE = Code("HB705", "引用或条目块原样留在页面上", "检查方括号和编号的写法。")
+SOURCE_LINK = Code("HB706", "链接的文件不存在", "改正括号里的路径；路径从本页所在的文件夹算起。")
+NOT_IN_NAV = Code("HB707", "页面不在导航里", "把这一页加进 mkdocs.yml 的 nav。")
+NAV_MISSING = Code("HB708", "导航里的页面不存在", "改正 mkdocs.yml 里 nav 的路径，或补写这一页。")
+ONE_TITLE = Code(
+    "HB709", "一页要有一个、也只能有一个一级标题", "在正文开头写一行 # 标题，其余改用 ##。"
+)
+OTHER_SUFFIX = Code("HB710", "页面文件的后缀不是 .md", "把文件改名为 .md；别的后缀不受检查。")
+
+LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。")
+HALF_WIDTH = Code(
+    "HB802", "中文里用了半角标点", "换成全角标点；照引原文的，放进“”里并与原文逐字相同。"
+)
+UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。")
+
+WRONG_FORMULATION = Code("HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。")
 
 ALL_CODES: tuple[Code, ...] = tuple(
     sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)

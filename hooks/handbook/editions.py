@@ -26,8 +26,7 @@ LEDGER = "docs/published-ids.txt"
 FOLDER = "editions"
 
 _LINE = re.compile(r"(?P<id>[A-Z]+\d+)(?:[ ]+replaced-by:[ ]*(?P<by>none:[ ]*\S.*|[A-Z]+\d+))?[ ]*")
-_MARKING_KEY = '"marking":'
-_MARKING = re.compile(rf"\s*{_MARKING_KEY}")
+_MARKING = re.compile(r'^ "marking": .*$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -118,11 +117,9 @@ def _first_difference(frozen: str, now: str) -> int:
 
     The marking may differ: a unit puts its own on the same content.
     """
-    old, new = ([x for x in t.splitlines() if not _MARKING.match(x)] for t in (frozen, now))
-    pairs = zip_longest(old, new)
-    before = frozen[: frozen.find(_MARKING_KEY)].count("\n") + 1 if _MARKING_KEY in frozen else 0
-    same = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
-    return same + (1 if 0 < before <= same else 0)
+    old, new = (_MARKING.sub("", text).splitlines() for text in (frozen, now))
+    pairs = enumerate(zip_longest(old, new), start=1)
+    return next((number for number, (a, b) in pairs if a != b), 0)
 
 
 def edition_file(root: Path, catalog: Catalog) -> Path:

@@ -47,11 +47,6 @@ def _comments(text: str) -> Iterator[tuple[int, int | None]]:
         yield start, position
 
 
-def mask_hidden(text: str) -> str:
-    """``text`` with fenced code, comments, code spans and escaped brackets blanked out."""
-    return mask_inline(mask_blocks(text))
-
-
 def mask_inline(text: str) -> str:
     """``text`` with code spans and escaped brackets blanked out.
 

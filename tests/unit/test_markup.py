@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handbook.markup import mask_hidden, plain_text
+from handbook.markup import mask_blocks, mask_inline, plain_text
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from handbook.markup import mask_hidden, plain_text
     ],
 )
 def test_hidden_text_is_blanked_out_in_place(text: str, visible: str) -> None:
-    assert mask_hidden(text) == visible
+    assert mask_inline(mask_blocks(text)) == visible
     assert len(visible) == len(text)
 
 

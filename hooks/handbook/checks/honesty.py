@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog
-from handbook.model import Diagnostic, Place
+from handbook.model import Diagnostic
 
 OFFICIAL = "official"
 OFFICIAL_KEYS = ("issued-by", "document-number", "date")
@@ -16,11 +16,10 @@ def statuses(catalog: Catalog) -> Iterator[Diagnostic]:
     """Pages of a set without a declared status, and official ones without their instrument."""
     known = catalog.handbook.statuses
     for page in catalog.pages:
-        if "status" not in page.front_matter:
-            continue  # where a set's page lacks it, the checks of sets say so
-        status = catalog.status_of_page(page)
         option = page.front_matter.get("status")
-        place = option.place if option else Place(page.path, 1)
+        if option is None:
+            continue  # where a set's page lacks it, the checks of sets say so
+        status, place = catalog.status_of_page(page), option.place
         if status not in known:
             message = f"没有“{status}”这种地位" if status else "status 是空的"
             yield codes.UNKNOWN_STATUS.at(place, message, f"可用的：{'、'.join(known)}。")

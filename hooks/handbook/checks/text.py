@@ -30,12 +30,12 @@ _QUOTED_NAME = re.compile("“(?P<name>[^“”，。；：,;:]{3,9})”")
 _PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
 _OPENING = frozenset(_PAIRS.values())
 _SIGNS = re.compile("[" + "".join([*_PAIRS, *_OPENING]) + "]")
+_NEVER = r"(?!)"
 
-
+# Options whose values are text that an editor wrote.
 _TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT)
 
-
-_NEVER = r"(?!)"
+# A code, an offset in the text looked at, and the message.
 _Fault = tuple[codes.Code, int, str]
 
 
@@ -181,13 +181,11 @@ def _own_options(block: Block, kind: Kind, source: str) -> Iterator[_Paragraph]:
     """Texts of the block's options that readers see and that are no words of the source."""
     for name, option in block.options.items():
         spec = kind.options.get(name)
-        if spec is None or name == QUOTE:
+        if spec is None or name == QUOTE or spec.type not in _TEXTUAL:
             continue
-        values = [*option.values, *(value for _, value in option.fields)]
-        if spec.type in _TEXTUAL:
-            for value in values:
-                if value.text not in source:
-                    yield _Paragraph(value.text, value.place.line, value.place.column)
+        for value in (*option.values, *(value for _, value in option.fields)):
+            if value.text not in source:
+                yield _Paragraph(value.text, value.place.line, value.place.column)
 
 
 def _units(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
