@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from pathlib import Path
 
 PER_PAGE = 10
@@ -102,20 +103,25 @@ sets: {{}}
 statuses: {{}}
 """
 
-MKDOCS = """\
+PLAIN_MKDOCS = """\
 site_name: 基准手册
 use_directory_urls: false
 theme:
   name: material
   language: zh
   font: false
-  features: [{features}]
+plugins:
+  - search:
+      lang: zh
 {plugins}
 markdown_extensions: [attr_list, tables, pymdownx.superfences]
 validation:
   nav: {{omitted_files: warn, not_found: warn}}
   links: {{not_found: warn, anchors: warn, absolute_links: warn, unrecognized_links: warn}}
 """
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+_NAVIGATION_AND_WATCH = re.compile(r"^(?:nav|watch):\n(?:[ ].*\n|\n)+", re.MULTILINE)
 
 
 def prose(chance: random.Random, length: int) -> str:
@@ -162,16 +168,17 @@ def write_ours(root: Path, count: int) -> None:
             )
         _write(root / "docs" / uri, "\n".join(parts))
     _write(root / "docs" / "index.md", "# 首页\n\n从 [TM00001] 开始。\n")
-    hooks = Path(__file__).resolve().parent.parent / "hooks"
-    names = ("read_and_check", "render_entries", "export_data", "publish_site")
-    lines = "".join(f"\n  - {hooks}/{name}.py" for name in names)
-    features = "navigation.prune"
-    _write(
-        root / "mkdocs.yml",
-        MKDOCS.format(plugins=f"plugins: []\nhooks:{lines}", features=features),
-    )
+    _write(root / "mkdocs.yml", our_mkdocs())
     library = root / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
     _write(library, "window.MiniSearch = 1;\n")
+
+
+def our_mkdocs() -> str:
+    """The handbook's own mkdocs.yml, with its hooks and theme where they are and pages as found."""
+    text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    text = _NAVIGATION_AND_WATCH.sub("", text)
+    text = text.replace("custom_dir: overrides", f"custom_dir: {REPOSITORY}/overrides")
+    return text.replace("- hooks/", f"- {REPOSITORY}/hooks/")
 
 
 def write_plain(root: Path, count: int, *, autorefs: bool) -> None:
@@ -185,8 +192,8 @@ def write_plain(root: Path, count: int, *, autorefs: bool) -> None:
             parts.append(f"{heading}\n\n{body}另见 {links}。\n")
         _write(root / "docs" / uri, "\n".join(parts))
     _write(root / "docs" / "index.md", "# 首页\n")
-    plugins = "plugins:\n  - search:\n      lang: zh" + ("\n  - autorefs" if autorefs else "")
-    _write(root / "mkdocs.yml", MKDOCS.format(plugins=plugins, features=""))
+    plugins = "  - autorefs" if autorefs else ""
+    _write(root / "mkdocs.yml", PLAIN_MKDOCS.format(plugins=plugins))
 
 
 def _plain_link(target: int, uri: str, *, autorefs: bool) -> str:

@@ -1,15 +1,9 @@
 """Third: the data that the site ships beside its pages, and the files that it does not ship."""
 
+from handbook.addresses import CATALOG_FILE, SCHEMA_FILE, SEARCH_FILE
 from handbook.assets import SITEMAP, MissingAssetError, is_unused, vendor_files
 from handbook.build import build_of
-from handbook.exports import (
-    CATALOG_FILE,
-    SCHEMA_FILE,
-    SEARCH_FILE,
-    catalog_json,
-    catalog_schema,
-    search_data_js,
-)
+from handbook.exports import catalog_json, catalog_schema, search_data_js
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files

@@ -5,6 +5,7 @@ from typing import Any
 from handbook.build import build_of
 from handbook.rendering.generated import GENERATED_PAGES
 from handbook.rendering.page_markdown import page_markdown
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -18,9 +19,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    catalog = build_of(config).catalog
-    for uri, make in GENERATED_PAGES.items():
-        files.append(File.generated(config, uri, content=make(catalog)))
+    build = build_of(config)
+    build.generated = {uri: make(build.catalog) for uri, make in GENERATED_PAGES.items()}
+    for uri, page in build.generated.items():
+        files.append(File.generated(config, uri, content=page.markdown))
     return files
 
 
@@ -30,3 +32,15 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: ob
     build.extension.enter(uri)
     read = build.catalog.pages_by_uri.get(uri)
     return page_markdown(read, build.catalog) if read else markdown
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
+    generated = build_of(config).generated.get(page.file.src_uri)
+    return generated.filled(html) if generated else html
+
+
+def on_env(env: Environment, **_: object) -> Environment:
+    # Of a page's bytes a third is the indentation around the theme's template tags.
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    return env

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handbook import codes
-from handbook.bundle import BundleError, make_bundle, refuse_references
 from handbook.editions import EditionError, freeze
 from handbook.project import check_project
 from handbook.report import FORMATS, has_errors, with_source_lines
@@ -44,6 +43,9 @@ def _check(root: Path, output: str) -> int:
 
 
 def _bundle(root: Path, *, official: bool) -> int:
+    # Here, since a check needs none of it and is over in the time that these take to load.
+    from handbook.bundle import BundleError, make_bundle, refuse_references
+
     checked = check_project(root)
     if checked.catalog is None or has_errors(checked.diagnostics):
         print(FORMATS["text"](checked.diagnostics))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import logging
 import shutil
 import weakref
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from handbook.catalog import Catalog
 from handbook.output import new_staging_folder, publish_folder
 from handbook.rendering.extension import HandbookExtension
+from handbook.rendering.generated_page import GeneratedPage
 
 KEY = "handbook"
 
@@ -34,6 +36,7 @@ class Build:
         self.catalog = catalog
         self.site = site
         self.extension = HandbookExtension(catalog)
+        self.generated: Mapping[str, GeneratedPage] = {}
         self.staging = new_staging_folder(site)
         self._counter = _Counter()
         weakref.finalize(self, shutil.rmtree, self.staging, ignore_errors=True)

@@ -240,16 +240,17 @@ def relative_uri(target: str, page_uri: str) -> str:
 def _entries(page: Page, handbook: Handbook) -> Iterator[Entry]:
     """The entries of one page, in reading order, each with the references that it makes."""
     found = list(_unreferenced_entries(page, handbook))
-    starts = [entry.place.line for entry in found]
-    owned: list[list[Reference]] = [[] for _ in found]
-    ends = {block.place.line: block.end_line for block in page.blocks}
-    for reference in page.references:
-        number = _owner(found, starts, ends, reference.place.line)
-        if number is not None:
-            owned[number].append(reference)
-    for entry, references in zip(found, owned, strict=True):
-        typed = tuple(_typed_references(entry))
-        yield replace(entry, references=(*references, *typed))
+    owned: dict[int, list[Reference]] = {}
+    if page.references:
+        starts = [entry.place.line for entry in found]
+        ends = {block.place.line: block.end_line for block in page.blocks}
+        for reference in page.references:
+            number = _owner(found, starts, ends, reference.place.line)
+            if number is not None:
+                owned.setdefault(number, []).append(reference)
+    for number, entry in enumerate(found):
+        references = (*owned.get(number, ()), *_typed_references(entry))
+        yield replace(entry, references=references) if references else entry
 
 
 def _owner(

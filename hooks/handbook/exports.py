@@ -10,28 +10,34 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from handbook.addresses import SCHEMA_FILE
 from handbook.catalog import ROLE, Catalog, Entry
 from handbook.model import Page, SetSpec
-
-CATALOG_FILE = "catalog.json"
-SCHEMA_FILE = "catalog.schema.json"
-SEARCH_FILE = "assets/search-data.js"
 
 # On equal rank a set or an entry comes before a page, and a sentence of the source last.
 _PRIORITY_SET, _PRIORITY_ENTRY, _PRIORITY_PAGE, _PRIORITY_UNIT = 4, 3, 2, 1
 
 
 def catalog_json(catalog: Catalog) -> str:
-    """The catalog as ``site/catalog.json`` holds it, entries in reading order."""
-    data = {
+    """The catalog as ``site/catalog.json`` holds it, entries in reading order, one to a line."""
+    head = {
         "$schema": SCHEMA_FILE,
         "title": catalog.handbook.title,
         "edition": catalog.handbook.edition.name,
         "marking": catalog.handbook.marking,
+    }
+    fields = [f' "{name}": {_json(value)}' for name, value in head.items()]
+    lists = {
         "entries": [_entry(entry, catalog) for entry in _in_reading_order(catalog)],
         "sets": [_set(spec, catalog) for spec in catalog.handbook.sets.values()],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    for name, records in lists.items():
+        fields.append(f' "{name}": [\n' + ",\n".join(map(_json, records)) + "\n ]")
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _in_reading_order(catalog: Catalog) -> Iterator[Entry]:
@@ -148,7 +154,7 @@ def search_data_js(catalog: Catalog) -> str:
             if page.uri not in catalog.page_entries
         ),
     ]
-    data = json.dumps({"documents": documents}, ensure_ascii=False, separators=(",", ":"))
+    data = _json({"documents": documents})
     # These two end a line in old JavaScript even inside a string.
     data = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"window.handbook = window.handbook || {{}};\nwindow.handbook.searchData = {data};\n"

@@ -40,21 +40,24 @@ _FETCHED = {
 # Relations of <link> that name a page and fetch nothing.
 _NAMING_RELATIONS = ("canonical", "prev", "next", "alternate")
 _LITERAL_REFERENCE = re.compile(r"\[[A-Z]{2}\d{1,4}\]|(?m:^[ ]*/{3,}(?:[ ]+[\w-]+.*)?$)")
+# The same without what makes a search slow: most pages hold neither.
+_MAY_HOLD_REFERENCE = re.compile(r"///|\[[A-Z]{2}\d")
 # Served at any depth, so its links begin at the server's root; no reader of a bundle sees it.
 _NOT_CHECKED = {"404.html"}
 
 # Comments and what scripts and styles hold are skipped; of the tags only those with an attribute
-# that matters are looked into. A parser of the standard library takes ten times as long, most of
-# it for tags that do not matter and for positions that only faults need.
+# that matters are looked into, and most have none or a class alone. A parser of the standard
+# library takes ten times as long, most of it for positions that only faults need.
 _TOKEN = re.compile(
     r"<!--.*?-->"
+    r"|<[a-zA-Z][a-zA-Z0-9-]*(?:[ ]class=\"[^\"]*\")?>"
     r"|<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)"
     r"(?P<attributes>[^\"'<>]*(?:(?:\"[^\"]*\"|'[^']*')[^\"'<>]*)*)>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![^\s\"'])(?P<name>id|href|src|data|poster|rel)[ ]*=[ ]*"
-    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'>]+))",
+    r"(?<![^\s\"'])(id|href|src|data|poster|rel)[ ]*=[ ]*"
+    r"(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.IGNORECASE,
 )
 _RAW_TEXT = re.compile(r"(<(script|style)\b[^>]*>)(.*?)(?=</\2\s*>)", re.DOTALL | re.IGNORECASE)
@@ -85,24 +88,23 @@ class _Scan:
 def _scan(path: str, html: str) -> _Scan:
     ids: list[tuple[str, int]] = []
     links: list[_Link] = []
+
+    def value(part: tuple[str, ...]) -> str:
+        return unescape("".join(part[1:]))
+
     for match in _TOKEN.finditer(_without_raw_text(html)):
-        attributes = match["attributes"]
-        if not attributes or "=" not in attributes:
+        tag, attributes = match["tag"], match["attributes"]
+        if not attributes:
             continue
-        found = {
-            part["name"].lower(): unescape(part["double"] or part["single"] or part["bare"] or "")
-            for part in _ATTRIBUTE.finditer(attributes)
-        }
-        if not found:
-            continue
-        id = found.pop("id", "")
-        if id:
-            ids.append((id, match.start()))
-        relation = found.pop("rel", "")
-        tag = match["tag"].lower()
-        for name, address in found.items():
-            is_fetched = (tag, name) in _FETCHED and relation not in _NAMING_RELATIONS
-            links.append(_Link(address, is_fetched, match.start()))
+        found = _ATTRIBUTE.findall(attributes)
+        relation = next((value(part) for part in found if part[0].lower() == "rel"), "")
+        for part in found:
+            name = part[0].lower()
+            if name == "id":
+                ids.append((value(part), match.start()))
+            elif name != "rel":
+                fetched = (tag.lower(), name) in _FETCHED and relation not in _NAMING_RELATIONS
+                links.append(_Link(value(part), fetched, match.start()))
     return _Scan(path, html, tuple(ids), tuple(links))
 
 
@@ -168,7 +170,7 @@ def _faults(scans: Mapping[str, _Scan], files: Iterable[str]) -> Iterator[Diagno
 
     for uri, scan in scans.items():
         yield from _repeated_ids(scan)
-        if _LITERAL_REFERENCE.search(scan.html):
+        if _MAY_HOLD_REFERENCE.search(scan.html):
             for word, line, column in _LiteralReferences(scan.html).found:
                 message = f"“{word.strip()}”原样留在页面上"
                 yield codes.LITERAL_REFERENCE.at(Place(scan.path, line, column), message)

@@ -1,5 +1,7 @@
 """What the handbook is made of: frozen values that every later step only reads.
 
+The small ones, of which a page has hundreds, are named tuples: they are made in half the time.
+
 Three groups stand here in the order in which they arise: what ``handbook.yml`` declares
 (:class:`Handbook` and its parts), what a page file says (:class:`Page` and its parts), and what
 the checks report (:class:`Diagnostic`). What the pages mean together is in
@@ -11,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a path relative to the project, a line and a column from 1."""
 
     path: str
@@ -195,10 +198,13 @@ class Handbook:
     statuses: Mapping[str, StatusSpec]
     formulations: tuple[Formulation, ...] = ()
 
+    @cached_property
+    def _kinds_by_prefix(self) -> Mapping[str, Kind]:
+        return {prefix: kind for kind in self.kinds.values() for prefix in kind.prefixes}
+
     def kind_of_prefix(self, prefix: str) -> Kind | None:
         """The kind whose ids begin with ``prefix`` (in any case), if there is one."""
-        wanted = prefix.upper()
-        return next((kind for kind in self.kinds.values() if wanted in kind.prefixes), None)
+        return self._kinds_by_prefix.get(prefix.upper())
 
     @property
     def verbatim_kind(self) -> Kind:
@@ -209,16 +215,14 @@ class Handbook:
 # --- what a page file says ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One word or text that an editor typed, and where."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One ``key: value`` of a block or of a page's front matter, as written.
 
     A scalar gives one value, a list several, a mapping gives ``fields``; an empty value none.
@@ -245,8 +249,7 @@ class Block:
     end_line: int
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A Markdown heading outside blocks and code."""
 
     level: int
@@ -255,8 +258,7 @@ class Heading:
     place: Place
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference to an id: ``[ID]``, ``[text][ID]``, or a value of a typed option."""
 
     target: str
@@ -265,8 +267,7 @@ class Reference:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A Markdown link or image ``[text](address)``, as written."""
 
     address: str

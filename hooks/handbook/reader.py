@@ -42,6 +42,8 @@ EDITORIAL = "editorial"
 BACKGROUND = "background"
 NON_ENTRIES = (EDITORIAL, BACKGROUND)
 
+# No line without them begins or ends a block.
+_SLASHES = "///"
 _START = re.compile(
     r"^[ ]{0,3}(?P<slashes>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|[ ]*(?P<title>.*?)[ ]*)?$"
 )
@@ -58,6 +60,8 @@ _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^}\n]*)\}[ \t
 _HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s#.]+)")
 _LINK = re.compile(r"\]\((?P<address>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ ]+\"[^\"]*\")?\)")
 _BRACKETS = re.compile(r"\[(?P<label>[^\[\]\n]{1,24})\]")
+# After a reference these may change what it means, and so may a blank; nothing: see the next line.
+_RISKY = ("", ":", "(", "[")
 _ONLY_INDENT = re.compile(r"[ ]{0,3}")
 _ID_LIKE = re.compile(r"(?P<prefix>[A-Za-z]{1,4})(?P<number>\d{1,5})")
 
@@ -187,6 +191,9 @@ def _read_blocks(
     index = first
     while index < len(lines.typed):
         line = lines.structure[index]
+        if _SLASHES not in line:
+            index += 1
+            continue
         start = _START.match(line)
         if start is None:
             if _END.match(line):
@@ -230,6 +237,8 @@ def _find_end(
     """
     for index in range(start + 1, len(lines.typed)):
         line = lines.structure[index]
+        if _SLASHES not in line:
+            continue
         end = _END.match(line)
         if end and len(end["slashes"]) == length:
             return index, index + 1
@@ -334,13 +343,17 @@ def _read_references(
         if "[" not in line or index in verbatim or index in headers:
             continue
         for match in _BRACKETS.finditer(line):
-            target = _id_in(match["label"], handbook)
+            label = match["label"]
+            target = _id_in(label, handbook)
             if target is None:
                 continue
             place = lines.place(index, match.start() + 1)
-            following = lines.visible[index + 1] if index + 1 < len(lines.visible) else ""
-            rest = f"{line[match.end() :]}\n{following}"
-            fault = _spelling_fault(match, target, rest, place, handbook)
+            fault = None
+            next_sign = line[match.end() : match.end() + 1]
+            if label != target or next_sign in _RISKY or next_sign.isspace():
+                following = lines.visible[index + 1] if index + 1 < len(lines.visible) else ""
+                rest = f"{line[match.end() :]}\n{following}"
+                fault = _spelling_fault(match, target, rest, place, handbook)
             if fault:
                 diagnostics.append(fault)
             else:
@@ -370,7 +383,8 @@ def _read_links(
 
 def _id_in(label: str, handbook: Handbook) -> str | None:
     """The id that ``label`` means, in its right spelling, if it looks like one of this handbook."""
-    normal = unicodedata.normalize("NFKC", label).strip().upper()
+    normal = label if label.isascii() else unicodedata.normalize("NFKC", label)
+    normal = normal.strip().upper()
     match = _ID_LIKE.fullmatch(normal)
     if match is None:
         return None

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from handbook.exports import CATALOG_FILE, SCHEMA_FILE, SEARCH_FILE
+from handbook.addresses import ADDED
 from handbook.model import Place, Site, Value
-from handbook.rendering.generated import GENERATED_PAGES
 
 CONFIGURATION = "mkdocs.yml"
 NAVIGATION = "nav"
@@ -22,8 +21,7 @@ def read_site(root: Path) -> Site:
     """
     docs = root / "docs"
     files = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
-    made = {*GENERATED_PAGES, CATALOG_FILE, SCHEMA_FILE, SEARCH_FILE}
-    return Site(frozenset(files | made), tuple(_navigation(root / CONFIGURATION)))
+    return Site(frozenset(files | ADDED), tuple(_navigation(root / CONFIGURATION)))
 
 
 def _navigation(path: Path) -> Iterator[Value]:

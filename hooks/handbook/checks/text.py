@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from handbook import codes
 from handbook.catalog import QUOTE, Catalog
@@ -18,11 +19,15 @@ from handbook.model import Block, Diagnostic, Formulation, Kind, OptionType, Pag
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
 # right and are never found by a search.
-_LOOK_ALIKES = re.compile(
-    "[\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u00a0\u200b-\u200f\u2060\ufeff]"
+_LOOK_ALIKE = (
+    "\u2e80-\u2fdf\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+    "\u00a0\u200b-\u200f\u2060\ufeff"
 )
+_LOOK_ALIKES = re.compile(f"[{_LOOK_ALIKE}]")
+# The sign first and what stands around it then: a pattern that begins by looking back is slow.
 _HALF_WIDTH = re.compile(
-    rf"(?<=[{_HAN}”》）])[,;:!?](?!//)|[,;!?](?=[{_HAN}“《（])|(?<=[{_HAN}])\((?=[{_HAN}])"
+    rf"[,;:!?(](?:(?<=[{_HAN}”》）][,;:!?])(?!//)|(?<=[,;!?])(?=[{_HAN}“《（])"
+    rf"|(?<=[{_HAN}]\()(?=[{_HAN}]))"
 )
 _FULL_WIDTH = str.maketrans(",;:!?(", "，；：！？（")
 # A name, not a passage: short, and with no punctuation but that of 一个中心、四个着力.
@@ -30,6 +35,8 @@ _QUOTED_NAME = re.compile("“(?P<name>[^“”，。；：,;:]{3,9})”")
 _PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
 _OPENING = frozenset(_PAIRS.values())
 _SIGNS = re.compile("[" + "".join([*_PAIRS, *_OPENING]) + "]")
+# YAML may write any sign as an escape.
+_MARKS = re.compile(rf"[{_LOOK_ALIKE}\\" + _SIGNS.pattern[1:])
 _NEVER = r"(?!)"
 
 # Options whose values are text that an editor wrote.
@@ -56,20 +63,26 @@ class _Paragraph:
 
 def own_text(catalog: Catalog) -> Iterator[Diagnostic]:
     """Everything that is wrong with how our own text is written."""
-    names = _Names(catalog)
+    names, source = _Names(catalog), catalog.source_text or ""
     phrases = _Phrases(catalog.handbook.formulations)
     for page in catalog.pages:
-        for paragraph in _paragraphs(page, catalog):
-            text = paragraph.text
-            faults = (
-                *look_alikes(text),
-                *half_width(text, names.source),
-                *unbalanced(text),
-                *phrases.near_misses(text),
-                *names.unknown(text),
+        # Many pages hold none of the signs that a check is about: asking is cheap.
+        marked = _MARKS.search(page.visible)
+        checks = [
+            check
+            for needed, check in (
+                (marked, look_alikes),
+                (marked or _HALF_WIDTH.search(page.visible), partial(half_width, source=source)),
+                (marked, unbalanced),
+                (marked or phrases.wrong.search(page.visible), phrases.near_misses),
+                (marked, names.unknown),
             )
-            for code, offset, message in faults:
-                yield code.at(paragraph.place(page.path, offset), message)
+            if needed
+        ]
+        for paragraph in _paragraphs(page, catalog) if checks else ():
+            for check in checks:
+                for code, offset, message in check(paragraph.text):
+                    yield code.at(paragraph.place(page.path, offset), message)
         for unit in _units(page, catalog):
             for code, offset, message in names.unknown(unit.text):
                 yield code.at(unit.place(page.path, offset), message)
@@ -120,11 +133,11 @@ class _Phrases:
     def __init__(self, formulations: tuple[Formulation, ...]) -> None:
         self._wanted = {wrong: f.right for f in formulations for wrong in f.wrong}
         longest_first = sorted(map(re.escape, self._wanted), key=len, reverse=True)
-        self._wrong = re.compile("|".join(longest_first) or _NEVER)
+        self.wrong = re.compile("|".join(longest_first) or _NEVER)
         self._right = re.compile("|".join(re.escape(f.right) for f in formulations) or _NEVER)
 
     def near_misses(self, text: str) -> Iterator[_Fault]:
-        for match in self._wrong.finditer(text):
+        for match in self.wrong.finditer(text):
             inside = (right.span() for right in self._right.finditer(text))
             if not any(a <= match.start() and match.end() <= b for a, b in inside):
                 message = f"“{match[0]}”应为“{self._wanted[match[0]]}”"

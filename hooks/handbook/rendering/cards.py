@@ -9,6 +9,7 @@ Everything that an editor typed goes through :func:`html.escape` or becomes an e
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -39,6 +40,7 @@ def built_href(entry: Entry, page_uri: str) -> str:
     return f"{_built_path(entry.page.uri, page_uri)}#{entry.id}"
 
 
+@lru_cache(maxsize=4096)
 def _built_path(target: str, page_uri: str) -> str:
     if target == page_uri:
         return ""
@@ -115,7 +117,7 @@ def source_html(entry: Entry, catalog: Catalog) -> str:
             f"<mark>{escape(text)}</mark>" if is_quote else escape(text)
             for text, is_quote in split_by(unit.body, quotation.quotes)
         )
-        cite = f"{_link(unit, entry.page.uri)} <span>{escape(unit.page.title)}</span>"
+        cite = f"{link_html(unit, entry.page.uri)} <span>{escape(unit.page.title)}</span>"
         blocks.append(
             f'<blockquote><p>{words}</p><p class="hb-source__cite">{cite}</p></blockquote>'
         )
@@ -125,14 +127,22 @@ def source_html(entry: Entry, catalog: Catalog) -> str:
 
 
 def links_html(entry: Entry, catalog: Catalog) -> str:
-    """What the entry refers to and what refers to it; an entry named in both stands once."""
-    targets = [catalog.by_id[id] for id in catalog.references_of(entry) if id in catalog.by_id]
+    """What the entry's options refer to and what refers to the entry.
+
+    What the body refers to is linked there; an entry named in both lists stands in the first.
+    """
+    linked = {reference.target for reference in entry.references if not reference.option}
+    targets = [
+        catalog.by_id[id]
+        for id in catalog.references_of(entry)
+        if id in catalog.by_id and id not in linked
+    ]
     origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ())]
     rows = [(SEE_ALSO, targets), (CITED_BY, [o for o in origins if o not in targets])]
     return _definition_list(
         "hb-links",
         [
-            (label, [_link(e, entry.page.uri) for e in entries])
+            (label, [link_html(e, entry.page.uri) for e in entries])
             for label, entries in rows
             if entries
         ],
@@ -148,7 +158,7 @@ def _list(items: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def _link(entry: Entry, page_uri: str) -> str:
+def link_html(entry: Entry, page_uri: str) -> str:
     """A link that shows the entry's id and title; of a source unit the id alone."""
     title = "" if entry.kind.verbatim else f" {escape(entry.title)}"
     return (
@@ -180,7 +190,7 @@ def unit_html(entry: Entry, catalog: Catalog) -> str:
     rows = [(MADE_FROM, made), (MENTIONED_BY, [e for e in mentioning if e not in made])]
     for label, entries in rows:
         if entries:
-            links = _list(_link(other, entry.page.uri) for other in entries)
+            links = _list(link_html(other, entry.page.uri) for other in entries)
             summary = f"<summary>{label}（{len(entries)}）</summary>"
             html += f'<details class="hb-unit__links">{summary}{links}</details>'
     return html

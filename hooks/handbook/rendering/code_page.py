@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from handbook.codes import ALL_CODES
 from handbook.model import Severity
-
-CODE_PAGE_URI = "about/codes.md"
+from handbook.rendering.generated_page import GeneratedPage
 
 _INTRODUCTION = """---
 title: 检查代码
@@ -22,14 +21,14 @@ title: 检查代码
 _CONSEQUENCES = {Severity.ERROR: "停止构建", Severity.WARNING: "提示"}
 
 
-def code_page() -> str:
-    """The Markdown of the page."""
+def code_page() -> GeneratedPage:
+    """The page."""
     rows = [
         f'| <span id="{code.number}">{code.number}</span> | {code.title} | {_cell(code.remedy)} '
         f"| {_CONSEQUENCES[code.severity]} |"
         for code in ALL_CODES
     ]
-    return _INTRODUCTION + "\n".join(rows) + "\n"
+    return GeneratedPage(_INTRODUCTION + "\n".join(rows) + "\n")
 
 
 def _cell(text: str) -> str:

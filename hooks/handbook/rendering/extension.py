@@ -19,6 +19,7 @@ from handbook.catalog import Catalog, Entry
 from handbook.model import Kind, Page, Position
 from handbook.reader import BACKGROUND, EDITORIAL
 from handbook.rendering import cards
+from handbook.rendering.plain_body import is_plain, plain_body_html
 
 OFFICIAL_LABELS = {"issued-by": "印发单位", "document-number": "文号", "date": "日期"}
 
@@ -99,6 +100,8 @@ class EntryBlock(_CatalogBlock):
         self._body = cards.child(card, "div", class_="hb-body")
         if entry.kind.body_label:
             cards.child(self._body, "p", entry.kind.body_label, class_="hb-label")
+        if is_plain(entry.body):
+            add_html(self.md, self._body, plain_body_html(entry, self._extension.catalog))
         return card
 
     def on_add(self, block: ElementTree.Element) -> ElementTree.Element:

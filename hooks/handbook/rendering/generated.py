@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from handbook.addresses import CODE_PAGE, ENTRIES_PAGE, SENTENCES_PAGE
 from handbook.catalog import Catalog
-from handbook.rendering.code_page import CODE_PAGE_URI, code_page
-from handbook.rendering.trace_pages import ENTRIES_URI, SENTENCES_URI, entries_page, sentences_page
+from handbook.rendering.code_page import code_page
+from handbook.rendering.generated_page import GeneratedPage
+from handbook.rendering.trace_pages import entries_page, sentences_page
 
-GENERATED_PAGES: Mapping[str, Callable[[Catalog], str]] = {
-    CODE_PAGE_URI: lambda _: code_page(),
-    SENTENCES_URI: sentences_page,
-    ENTRIES_URI: entries_page,
+GENERATED_PAGES: Mapping[str, Callable[[Catalog], GeneratedPage]] = {
+    CODE_PAGE: lambda _: code_page(),
+    SENTENCES_PAGE: sentences_page,
+    ENTRIES_PAGE: entries_page,
 }

@@ -1,7 +1,7 @@
 """A page's Markdown as Python-Markdown gets it: what the reader has read is not read again.
 
-Blocks keep their kind, their id and their body; the options are in the catalog. Link definitions at
-the end make every reference an ordinary Markdown reference link.
+Blocks keep their kind, their id and, unless it is plain, their body; the rest is in the catalog.
+Link definitions at the end make every reference an ordinary Markdown reference link.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from handbook.catalog import ID, Catalog
 from handbook.model import Block, Page
 from handbook.reader import NON_ENTRIES
 from handbook.rendering.cards import markdown_href
+from handbook.rendering.plain_body import is_plain
 
 
 def page_markdown(page: Page, catalog: Catalog) -> str:
@@ -26,7 +27,8 @@ def _with_short_headers(page: Page) -> str:
         start = block.place.line - 1
         parts += lines[position:start]
         parts.append(_short_header(lines[start], block))
-        position = block.body_line - 1
+        has_text = block.name in NON_ENTRIES or not is_plain(block.body)
+        position = block.body_line - 1 if has_text else block.end_line - 1
     return "\n".join([*parts, *lines[position:]])
 
 

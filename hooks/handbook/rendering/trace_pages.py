@@ -6,18 +6,17 @@ a cell may hold any character of the source; the check of the built HTML proves 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 
+from handbook.addresses import ENTRIES_PAGE, SENTENCES_PAGE
 from handbook.catalog import Catalog, Entry
 from handbook.coverage import Totals, UnitCoverage, coverage, totals
 from handbook.rendering.cards import built_href
-
-SENTENCES_URI = "trace/sentences.md"
-ENTRIES_URI = "trace/entries.md"
+from handbook.rendering.generated_page import GeneratedPage, slot
 
 
-def sentences_page(catalog: Catalog) -> str:
+def sentences_page(catalog: Catalog) -> GeneratedPage:
     """Sentence → entries, with the characters that no quote stands for marked in the text."""
     units = coverage(catalog)
     lines = [
@@ -30,11 +29,13 @@ def sentences_page(catalog: Catalog) -> str:
         _summary(totals(units)),
         "",
     ]
+    tables: list[str] = []
     for uri in catalog.handbook.source.pages:
         rows = [_sentence_row(unit) for unit in units if unit.unit.page.uri == uri]
         title = catalog.pages_by_uri[uri].title
-        lines += [f"## {title}", "", *_table(("编号", "原文", "条目"), rows), ""]
-    return "\n".join(lines)
+        lines += [f"## {title}", "", slot(len(tables)), ""]
+        tables.append(_table(("编号", "原文", "条目"), rows))
+    return GeneratedPage("\n".join(lines), tuple(tables))
 
 
 def _summary(sums: Totals) -> str:
@@ -46,7 +47,7 @@ def _summary(sums: Totals) -> str:
     )
 
 
-def entries_page(catalog: Catalog) -> str:
+def entries_page(catalog: Catalog) -> GeneratedPage:
     """Entry → sentences, kind by kind."""
     lines = [
         "---",
@@ -58,13 +59,15 @@ def entries_page(catalog: Catalog) -> str:
         "每个条目所据的原文编号和原话。没有写原文编号的，讲话没有说到，依据见条目本身。",
         "",
     ]
+    tables: list[str] = []
     for kind in catalog.handbook.kinds.values():
         entries = [e for e in catalog.entries if e.kind.name == kind.name and not kind.verbatim]
         if entries:
             rows = [_entry_row(entry, catalog) for entry in sorted(entries, key=lambda e: e.id)]
             head = ("编号", "题目", "所据原文", "原话")
-            lines += [f"## {kind.label}（{len(entries)}）", "", *_table(head, rows), ""]
-    return "\n".join(lines)
+            lines += [f"## {kind.label}（{len(entries)}）", "", slot(len(tables)), ""]
+            tables.append(_table(head, rows))
+    return GeneratedPage("\n".join(lines), tuple(tables))
 
 
 def _sentence_row(unit: UnitCoverage) -> list[str]:
@@ -72,18 +75,18 @@ def _sentence_row(unit: UnitCoverage) -> list[str]:
         escape(text) if is_covered else f'<span class="hb-uncovered">{escape(text)}</span>'
         for text, is_covered in unit.parts
     )
-    targets = "、".join(_link(entry, SENTENCES_URI) for entry in unit.entries)
+    targets = "、".join(_link(entry, SENTENCES_PAGE) for entry in unit.entries)
     if unit.background:
         targets = f"不单列条目：{escape(unit.background)}"
-    return [_link(unit.unit, SENTENCES_URI), words, targets]
+    return [_link(unit.unit, SENTENCES_PAGE), words, targets]
 
 
 def _entry_row(entry: Entry, catalog: Catalog) -> list[str]:
     units = [quotation.unit for quotation in catalog.quotations(entry)]
     return [
-        _link(entry, ENTRIES_URI),
+        _link(entry, ENTRIES_PAGE),
         escape(entry.title),
-        "、".join(_link(unit, ENTRIES_URI) for unit in units) or "—",
+        "、".join(_link(unit, ENTRIES_PAGE) for unit in units) or "—",
         "；".join(escape(quote.text) for quote in entry.quotes) or "—",
     ]
 
@@ -92,15 +95,12 @@ def _link(entry: Entry, page_uri: str) -> str:
     return f'<a href="{built_href(entry, page_uri)}">{entry.id}</a>'
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """An HTML table in one block, without the blank lines that would end it."""
-    yield '<table class="hb-trace">'
-    yield "<thead>" + _row("th", head) + "</thead>"
-    yield "<tbody>"
-    for row in rows:
-        yield _row("td", row)
-    yield "</tbody>"
-    yield "</table>"
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    body = "\n".join(_row("td", row) for row in rows)
+    return (
+        f'<table class="hb-trace">\n<thead>{_row("th", head)}</thead>\n'
+        f"<tbody>\n{body}\n</tbody>\n</table>"
+    )
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:
