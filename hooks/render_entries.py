@@ -20,6 +20,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
+    for draft in build.catalog.draft_pages:
+        file = files.get_file_from_path(draft.uri)
+        if file:
+            files.remove(file)
     build.generated = {uri: make(build.catalog) for uri, make in GENERATED_PAGES.items()}
     for uri, page in build.generated.items():
         files.append(File.generated(config, uri, content=page.markdown))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from handbook.ledger import Ledger
 from handbook.markup import plain_text
 from handbook.model import (
     Block,
@@ -33,6 +34,9 @@ from handbook.reader import BACKGROUND
 ID = "id"
 SOURCE = "source"
 QUOTE = "quote"
+DRAFT = "draft"
+BASIS = "basis"
+MEMBERS = "members"
 ROLE = "role"
 UNITS = "units"
 HEADING_ROLE = "heading"
@@ -95,13 +99,20 @@ class Background:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything that the pages say, joined; the one value that checks, pages and exports read."""
+    """Everything that the pages say, joined; the one value that checks, pages and exports read.
+
+    ``pages`` and ``entries`` are what readers get. ``draft_pages`` and ``drafts`` are those that an
+    editor marked as a draft, or that ``mkdocs.yml`` leaves out.
+    """
 
     handbook: Handbook
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     source_text: str | None
     site: Site = field(default_factory=Site)
+    ledger: Ledger = field(default_factory=Ledger)
+    draft_pages: tuple[Page, ...] = ()
+    drafts: tuple[Entry, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -110,6 +121,11 @@ class Catalog:
         for entry in self.entries:
             found.setdefault(entry.id, entry)
         return found
+
+    @cached_property
+    def drafts_by_id(self) -> Mapping[str, Entry]:
+        """The entries that readers do not get, by id."""
+        return {entry.id: entry for entry in self.drafts}
 
     @cached_property
     def broken_ids(self) -> frozenset[str]:
@@ -220,12 +236,34 @@ def build_catalog(
     pages: Iterable[Page],
     source_text: str | None,
     site: Site | None = None,
+    ledger: Ledger | None = None,
 ) -> Catalog:
     """The catalog of ``pages``; ``source_text`` is the source file's body, None if unreadable."""
-    pages = tuple(pages)
-    entries = [entry for page in pages for entry in _entries(page, handbook)]
-    joined = tuple(_with_heading_sources(entries))
-    return Catalog(handbook, pages, joined, source_text, site or Site())
+    site, ledger = site or Site(), ledger or Ledger()
+    shown: list[Page] = []
+    hidden: list[Page] = []
+    for page in pages:
+        (hidden if is_draft(page.front_matter) or page.uri in site.excluded else shown).append(page)
+    found = [entry for page in shown for entry in _entries(page, handbook)]
+    entries = _with_heading_sources([entry for entry in found if not is_draft(entry.options)])
+    drafts = [entry for entry in found if is_draft(entry.options)]
+    drafts += (entry for page in hidden for entry in _entries(page, handbook))
+    return Catalog(
+        handbook,
+        tuple(shown),
+        tuple(entries),
+        source_text,
+        site,
+        ledger,
+        draft_pages=tuple(hidden),
+        drafts=tuple(drafts),
+    )
+
+
+def is_draft(options: Mapping[str, Option]) -> bool:
+    """Whether a page's front matter or an entry's options say ``draft: true``."""
+    option = options.get(DRAFT)
+    return option is not None and [value.text for value in option.values] == ["true"]
 
 
 def relative_uri(target: str, page_uri: str) -> str:

@@ -45,6 +45,7 @@ BAD_LEDGER = Code(
     "编号登记有误",
     "一行一个编号；停用的在其后写 replaced-by: 新编号，或 none: 理由。",
 )
+RETIRED_REFERENCE = Code("HB108", "引用了停用的编号", "改为引用代替它的条目，或删去这处引用。")
 EDITION_CHANGED = Code(
     "HB107",
     "定稿的版次被改动",
@@ -91,6 +92,12 @@ TYPED_DEFINITION = Code(
     "HB308", "行首的编号会被当作链接定义", "冒号改用全角“：”，或在编号前加文字。"
 )
 
+DRAFT_REFERENCE = Code(
+    "HB309", "引用了草稿", "草稿不给读者看：先定稿（删去 draft: true），或删去这处引用。"
+)
+NOT_REFERRED_TO = Code("HB310", "应当被引用的条目没有被引用", "在相关的条目里引用它。")
+CYCLE = Code("HB311", "上下关系绕成了圈", "删去其中一处关系。")
+
 WRONG_COUNT = Code("HB401", "成套条目的数目不对", "补足或删去条目，使数目与名称一致。")
 NUMBERING = Code("HB402", "成套条目的编号不连续", "从 1 起依次编号，不留空号。")
 WRONG_MEMBERS = Code("HB403", "名词的各项与名称里的数目不符", "补足或删去 members 里的项。")
@@ -124,6 +131,12 @@ NO_INSTRUMENT = Code(
 )
 NO_NOTICE = Code("HB603", "参考条文的页面上没有提示", "页面要有一个 # 标题，提示紧跟在它后面。")
 
+NO_PROVENANCE = Code(
+    "HB604",
+    "原文之外的说法没有写明出处",
+    "用 basis 写明依据；没有查到的，在正文里写明“待核”等字样（handbook.yml 的 unsourced-marks）。",
+)
+
 BROKEN_LINK = Code("HB701", "链接指向不存在的文件", "改正链接的路径。")
 BROKEN_ANCHOR = Code("HB702", "链接指向不存在的位置", "改正链接里 # 之后的编号。")
 DUPLICATE_ANCHOR = Code("HB703", "同一页里有两个相同的 id", "改掉其中一个。")
@@ -137,13 +150,26 @@ NAV_MISSING = Code("HB708", "导航里的页面不存在", "改正 mkdocs.yml �
 ONE_TITLE = Code(
     "HB709", "一页要有一个、也只能有一个一级标题", "在正文开头写一行 # 标题，其余改用 ##。"
 )
-OTHER_SUFFIX = Code("HB710", "页面文件的后缀不是 .md", "把文件改名为 .md；别的后缀不受检查。")
+OTHER_SUFFIX = Code("HB710", "页面的文件名不合用", "把文件改名为 .md；别的后缀不受检查。")
+
+WRONG_IDS = Code(
+    "HB711", "页面上的编号与条目不符", "编号只写在条目的 id 里，或标题末尾的 { #编号 } 里。"
+)
+UNDEFINED = Code("HB712", "链接或脚注没有定义", "补上定义，或改成 [文字](路径)、[编号]。")
+ABSOLUTE_LINK = Code("HB713", "链接从网站根目录起", "写成相对于本页的路径，离开服务器才打得开。")
 
 LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。")
 HALF_WIDTH = Code(
     "HB802", "中文里用了半角标点", "换成全角标点；照引原文的，放进“”里并与原文逐字相同。"
 )
 UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。")
+
+BAD_ALLOWANCE = Code(
+    "HB804",
+    "放行注释不对",
+    "写成 <!-- hb: allow 代码 理由 -->，选项行写成 # hb: allow 代码 理由；只能放行判断性的代码。",
+)
+NEEDLESS_ALLOWANCE = Code("HB805", "放行注释已不需要", "删去这条注释。")
 
 WRONG_FORMULATION = Code("HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。")
 

@@ -66,7 +66,10 @@ class OptionType(Enum):
 
 @dataclass(frozen=True)
 class OptionSpec:
-    """An option that a kind of entry may have; with a label, cards show it as a fact."""
+    """An option that a kind of entry may have; with a label, cards show it as a fact.
+
+    References that form a tree must not lead back to where they began.
+    """
 
     name: str
     type: OptionType
@@ -74,6 +77,7 @@ class OptionSpec:
     required: bool = False
     values: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    is_tree: bool = False
 
 
 class Position(Enum):
@@ -86,7 +90,10 @@ class Position(Enum):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of entry: its id form, where it is written, its options."""
+    """A kind of entry: its id form, where it is written, its options.
+
+    Every entry of a kind that is ``referred_to`` has to be referred to by another.
+    """
 
     name: str
     label: str
@@ -97,6 +104,7 @@ class Kind:
     also_on: tuple[str, ...] = ()
     verbatim: bool = False
     body_label: str = ""
+    referred_to: bool = False
     options: Mapping[str, OptionSpec] = field(default_factory=dict)
 
     @property
@@ -197,6 +205,7 @@ class Handbook:
     sets: Mapping[str, SetSpec]
     statuses: Mapping[str, StatusSpec]
     formulations: tuple[Formulation, ...] = ()
+    unsourced_marks: tuple[str, ...] = ()
 
     @cached_property
     def _kinds_by_prefix(self) -> Mapping[str, Kind]:
@@ -248,6 +257,11 @@ class Block:
     body_place: Place
     end_line: int
 
+    @property
+    def lines(self) -> range:
+        """The numbers of the lines that the block takes up."""
+        return range(self.place.line, self.end_line + 1)
+
 
 class Heading(NamedTuple):
     """A Markdown heading outside blocks and code."""
@@ -278,10 +292,12 @@ class Link(NamedTuple):
 class Site:
     """What the pages are part of: every file under ``docs/``, and the navigation's pages.
 
-    Pages that the build writes itself and files that it adds count as files.
+    Pages that the build writes itself and files that it adds count as files; ``excluded`` are files
+    that ``mkdocs.yml`` leaves out of the site.
     """
 
     files: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
     navigation: tuple[Value, ...] = ()
 
 

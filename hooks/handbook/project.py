@@ -8,6 +8,7 @@ from pathlib import Path
 from handbook.catalog import Catalog, build_catalog
 from handbook.checks import check_catalog, in_order
 from handbook.editions import check_editions
+from handbook.ledger import read_ledger
 from handbook.model import Diagnostic
 from handbook.outline import check_outline, read_outline
 from handbook.reader import read_pages
@@ -35,10 +36,12 @@ def check_project(root: Path) -> Checked:
     except SettingsError as error:
         return Checked(None, error.diagnostics)
     source = read_source(root, handbook)
-    catalog = build_catalog(handbook, read_pages(root, handbook), source.body, read_site(root))
+    catalog = build_catalog(
+        handbook, read_pages(root, handbook), source.body, read_site(root), read_ledger(root)
+    )
     found = [*source.diagnostics, *check_catalog(catalog)]
     if handbook.outline:
         found += check_outline(catalog, read_outline(root, handbook.outline, source.body_start))
-    if not has_errors(found):
+    if not has_errors(found):  # else that the edition was changed follows from the rest
         found += check_editions(root, catalog)
     return Checked(catalog, tuple(in_order(found)))

@@ -54,7 +54,7 @@ _INDENTED_START = re.compile(
 )
 _OPTION_LINE = re.compile(r"^[ ]{4,}\S")
 _LOOKS_LIKE_OPTION = re.compile(r"^[ \t]*(?P<name>[a-z][a-z-]*)[ ]*[:：]")
-_ID_OPTION = re.compile(r"^[ \t]+id[ ]*[:：][ ]*(?P<id>[A-Za-z]+\d+)[ ]*$", re.MULTILINE)
+_ID_OPTION = re.compile(r"^[ \t]+id[ ]*[:：][ ]*[\['\"]?(?P<id>[A-Za-z]+\d+)\b", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]*(?P<text>[^\n]*?)[ \t]*#*[ \t]*$")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^}\n]*)\}[ \t]*$")
 _HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s#.]+)")

@@ -134,7 +134,7 @@ def read_settings(root: Path) -> Handbook:
     """
     top = _read_file(root, FILE_NAME).mapping(
         required=("title", "edition", "source", "kinds", "sets", "statuses"),
-        optional=("issuing-unit", "marking", "outline", "formulations"),
+        optional=("issuing-unit", "marking", "outline", "formulations", "unsourced-marks"),
     )
     kinds = {name: _kind(name, item) for name, item in top["kinds"].mapping().items()}
     _check_kinds(kinds, top["kinds"])
@@ -154,6 +154,7 @@ def read_settings(root: Path) -> Handbook:
         sets=sets,
         statuses={name: _status(name, item) for name, item in top["statuses"].mapping().items()},
         formulations=formulations,
+        unsourced_marks=top["unsourced-marks"].texts() if "unsourced-marks" in top else (),
     )
 
 
@@ -239,7 +240,7 @@ def _boilerplate(item: _Item) -> Boilerplate:
 def _kind(name: str, item: _Item) -> Kind:
     parts = item.mapping(
         required=("label", "prefixes", "digits", "at"),
-        optional=("within", "also-on", "verbatim", "body", "options"),
+        optional=("within", "also-on", "verbatim", "body", "referred-to", "options"),
     )
     options = parts["options"].mapping() if "options" in parts else {}
     return Kind(
@@ -252,6 +253,7 @@ def _kind(name: str, item: _Item) -> Kind:
         also_on=parts["also-on"].texts() if "also-on" in parts else (),
         verbatim=parts["verbatim"].flag() if "verbatim" in parts else False,
         body_label=parts["body"].text() if "body" in parts else "",
+        referred_to=parts["referred-to"].flag() if "referred-to" in parts else False,
         options={key: _option(key, option) for key, option in options.items()},
     )
 
@@ -264,7 +266,9 @@ def _prefix(item: _Item) -> str:
 
 
 def _option(name: str, item: _Item) -> OptionSpec:
-    parts = item.mapping(required=("type",), optional=("label", "required", "values", "kinds"))
+    parts = item.mapping(
+        required=("type",), optional=("label", "required", "values", "kinds", "tree")
+    )
     return OptionSpec(
         name=name,
         type=OptionType(parts["type"].one_of(form.value for form in OptionType)),
@@ -272,6 +276,7 @@ def _option(name: str, item: _Item) -> OptionSpec:
         required=parts["required"].flag() if "required" in parts else False,
         values=parts["values"].texts() if "values" in parts else (),
         kinds=parts["kinds"].texts() if "kinds" in parts else (),
+        is_tree=parts["tree"].flag() if "tree" in parts else False,
     )
 
 

@@ -1,8 +1,9 @@
-"""What stands around the pages: the files under ``docs/`` and the navigation of ``mkdocs.yml``."""
+"""What stands around the pages: the files under ``docs/`` and what ``mkdocs.yml`` says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import yaml
@@ -12,27 +13,47 @@ from handbook.model import Place, Site, Value
 
 CONFIGURATION = "mkdocs.yml"
 NAVIGATION = "nav"
+# Settings of MkDocs, in the form of a .gitignore, that keep pages out of a built site.
+_EXCLUDING = ("exclude_docs", "draft_docs")
+# What MkDocs leaves out unasked (mkdocs.structure.files._default_exclude).
+_LEFT_OUT_BY_MKDOCS = re.compile(r"(?:^|/)\.|^templates/")
+# A pattern that is one file's name and no page's: most projects have no other.
+_NO_PAGE = re.compile(r"[\w./-]+\.(?!md$)\w+")
 
 
 def read_site(root: Path) -> Site:
-    """The files that a link may lead to, and the pages that the navigation names.
+    """The files that a link may lead to, those left out, and the pages that the navigation names.
 
-    A ``mkdocs.yml`` that is missing or no YAML names none: MkDocs itself says what is wrong there.
+    A ``mkdocs.yml`` that is missing or no YAML says nothing: MkDocs itself tells what is wrong.
     """
     docs = root / "docs"
     files = {path.relative_to(docs).as_posix() for path in docs.rglob("*") if path.is_file()}
-    return Site(frozenset(files | ADDED), tuple(_navigation(root / CONFIGURATION)))
+    settings = dict(_settings(root / CONFIGURATION))
+    excluded = frozenset(_excluded(files, settings))
+    navigation = tuple(_leaves(settings[NAVIGATION])) if NAVIGATION in settings else ()
+    return Site(frozenset((files - excluded) | ADDED), excluded, navigation)
 
 
-def _navigation(path: Path) -> Iterator[Value]:
+def _settings(path: Path) -> Iterator[tuple[str, yaml.Node]]:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if getattr(key, "value", None) == NAVIGATION:
-                yield from _leaves(value)
+            yield str(getattr(key, "value", "")), value
+
+
+def _excluded(files: Collection[str], settings: dict[str, yaml.Node]) -> Iterator[str]:
+    nodes = [settings[name] for name in _EXCLUDING if name in settings]
+    lines = [line for node in nodes for line in str(node.value).splitlines() if line.strip()]
+    usual = any(_LEFT_OUT_BY_MKDOCS.search(file) for file in files)
+    if not usual and all(_NO_PAGE.fullmatch(line.strip()) for line in lines):
+        return
+    # What MkDocs reads these patterns with; only here, for it takes long to load.
+    from pathspec import GitIgnoreSpec
+
+    yield from GitIgnoreSpec.from_lines([".*", "/templates/", *lines]).match_files(files)
 
 
 def _leaves(node: yaml.Node) -> Iterator[Value]:

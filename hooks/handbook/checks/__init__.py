@@ -27,7 +27,8 @@ ALL_CHECKS: tuple[Check, ...] = (
 
 def check_catalog(catalog: Catalog) -> list[Diagnostic]:
     """Everything that is wrong with ``catalog``, what the reader found included."""
-    found = [fault for page in catalog.pages for fault in page.diagnostics]
+    pages = (*catalog.pages, *catalog.draft_pages)
+    found = [fault for page in pages for fault in page.diagnostics]
     found.extend(fault for check in ALL_CHECKS for fault in check(catalog))
     return in_order(found)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handbook import codes
-from handbook.catalog import ID, QUOTE, SOURCE, UNITS, Catalog
+from handbook.catalog import DRAFT, ID, QUOTE, SOURCE, UNITS, Catalog
 from handbook.model import (
     Block,
     Diagnostic,
@@ -21,6 +21,7 @@ from handbook.model import (
 )
 from handbook.reader import NON_ENTRIES
 
+_DRAFT_SPEC = OptionSpec(DRAFT, OptionType.CHOICE, values=("true", "false"))
 NON_ENTRY_OPTIONS: Mapping[str, OptionSpec] = {
     UNITS: OptionSpec(UNITS, OptionType.UNITS, required=True)
 }
@@ -40,6 +41,7 @@ PAGE_KEYS = (
     "issued-by",
     "document-number",
     "date",
+    DRAFT,
 )
 
 
@@ -58,7 +60,7 @@ def options(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.WRONG_PLACE.at(block.place, message, _where_written(kind))
             elif kind is not None:
                 readable = ID in block.options or not _has_broken_options(page, block)
-                known = {ID: _ID_SPEC, **kind.options}
+                known = {ID: _ID_SPEC, **kind.options, DRAFT: _DRAFT_SPEC}
                 yield from _check_options(block.options, known, block.place, kind.label, readable)
 
 
@@ -107,8 +109,8 @@ def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
                     option.place, f"页首没有“{name}”这个键", _nearest(name, known)
                 )
         if kind:
-            own = {k: v for k, v in page.front_matter.items() if k in kind.options or k == ID}
             known_options = {ID: _ID_SPEC, **kind.options}
+            own = {k: v for k, v in page.front_matter.items() if k in known_options}
             yield from _check_options(own, known_options, Place(page.path, 1), kind.label, True)
         else:
             yield from _unread_page_kind(catalog, page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import Catalog
+from handbook.catalog import BASIS, MEMBERS, SOURCE, Catalog, Entry
 from handbook.model import Diagnostic
 
 OFFICIAL = "official"
@@ -34,4 +34,24 @@ def statuses(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.NO_INSTRUMENT.at(place, message)
 
 
-CHECKS = (statuses,)
+def provenance(catalog: Catalog) -> Iterator[Diagnostic]:
+    """What the source does not say, and for which no instrument and no mark of doubt is given."""
+    marks, source = catalog.handbook.unsourced_marks, catalog.source_text or ""
+    for entry in catalog.entries if marks else ():
+        if BASIS not in entry.kind.options or _has_basis(entry):
+            continue
+        claims = [v.text for v in entry.values(MEMBERS) if v.text not in source]
+        spec = entry.kind.options.get(SOURCE)
+        claims += [entry.title] if not entry.sources and not (spec and spec.required) else []
+        if claims and not any(mark in entry.body for mark in marks):
+            first = f"“{claims[0]}”{f'等 {len(claims)} 项' if len(claims) > 1 else ''}"
+            message = f"{entry.id} 的{first}不是原文的话，也没有写明出处"
+            yield codes.NO_PROVENANCE.at(entry.place, message)
+
+
+def _has_basis(entry: Entry) -> bool:
+    option = entry.options.get(BASIS)
+    return option is not None and bool(option.fields)
+
+
+CHECKS = (statuses, provenance)

@@ -13,7 +13,7 @@ from handbook.model import Diagnostic, Place, Position
 def duplicates(catalog: Catalog) -> Iterator[Diagnostic]:
     """Two entries with one id; the message names the first place."""
     first: dict[str, Entry] = {}
-    for entry in catalog.entries:
+    for entry in (*catalog.entries, *catalog.drafts):
         if entry.id in first:
             place = first[entry.id].place
             message = f"编号 {entry.id} 已用于 {place.path}:{place.line}"
@@ -57,16 +57,33 @@ def heading_ids(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.WRONG_PREFIX.at(heading.place, message)
 
 
-CHECKS = (duplicates, forms, heading_ids)
+def published(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Published ids that are gone, retired ones that are used again, and faults of the ledger."""
+    yield from catalog.ledger.diagnostics
+    if any(fault.code == codes.UNREADABLE.number for p in catalog.pages for fault in p.diagnostics):
+        return  # what seems gone may stand in a page that could not be read
+    for line in catalog.ledger.lines.values():
+        exists = line.id in catalog.by_id or line.id in catalog.broken_ids
+        if not line.replaced_by and not exists:
+            yield codes.PUBLISHED_ID_GONE.at(line.place, f"发布过的编号 {line.id} 不见了")
+        elif line.replaced_by and line.id in catalog.by_id:
+            place = catalog.by_id[line.id].place
+            yield codes.RETIRED_ID_USED.at(place, f"编号 {line.id} 已停用，又用上了")
+        elif line.successor and line.successor not in catalog.by_id:
+            yield codes.BAD_LEDGER.at(line.place, f"代替 {line.id} 的 {line.successor} 不存在")
+
+
+CHECKS = (duplicates, forms, heading_ids, published)
 
 
 def next_free_id(catalog: Catalog, entry: Entry) -> str:
-    """The id after the highest one that begins like ``entry``'s."""
+    """The id after the highest one that begins like ``entry``'s, published ones included."""
     prefix = entry.id.rstrip("0123456789")
+    used = [*(other.id for other in (*catalog.entries, *catalog.drafts)), *catalog.ledger.lines]
     numbers = [
-        int(other.id[len(prefix) :])
-        for other in catalog.entries
-        if other.id.startswith(prefix) and other.id[len(prefix) :].isdecimal()
+        int(id[len(prefix) :])
+        for id in used
+        if id.startswith(prefix) and id[len(prefix) :].isdecimal()
     ]
     return f"{prefix}{max(numbers, default=0) + 1:0{entry.kind.digits}d}"
 

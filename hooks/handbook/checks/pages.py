@@ -15,7 +15,8 @@ _OTHER_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 def links(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Relative links and images that lead to no file."""
+    """Relative links and images that lead to no file, or to a draft."""
+    drafts = {page.uri for page in catalog.draft_pages}
     for page in catalog.pages:
         folder = posixpath.dirname(page.uri)
         for link in page.links:
@@ -27,7 +28,10 @@ def links(catalog: Catalog) -> Iterator[Diagnostic]:
             if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
                 continue  # of another host, of this page, or refused in the built page
             target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-            if target not in catalog.site.files:
+            if target in drafts:
+                message = f"链接“{link.address}”所指的 docs/{target} 是草稿，读者看不到"
+                yield codes.DRAFT_REFERENCE.at(link.place, message)
+            elif target not in catalog.site.files:
                 message = f"链接“{link.address}”所指的 docs/{target} 不存在"
                 yield codes.SOURCE_LINK.at(link.place, message)
 
@@ -38,12 +42,16 @@ def navigation(catalog: Catalog) -> Iterator[Diagnostic]:
     if not site.navigation:
         return
     named = {value.text for value in site.navigation}
+    drafts = {page.uri for page in catalog.draft_pages}
     for page in catalog.pages:
         if page.uri not in named:
             yield codes.NOT_IN_NAV.at(Place(page.path, 1), f"{page.path} 不在导航里，读者找不到它")
     for value in site.navigation:
         is_address = "://" in value.text
-        if not is_address and value.text not in site.files:
+        if value.text in drafts:
+            message = f"导航里的 {value.text} 是草稿，读者看不到"
+            yield codes.NAV_MISSING.at(value.place, message, "从 nav 里删去，或者把它定稿。")
+        elif not is_address and value.text not in site.files:
             message = f"导航里的 {value.text} 不存在"
             yield codes.NAV_MISSING.at(value.place, message)
 
@@ -59,11 +67,15 @@ def one_title(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def suffixes(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Pages that MkDocs would render and the reader does not read."""
+    """Pages that MkDocs would render and the reader does not read, or under another address."""
     for uri in sorted(catalog.site.files):
         if uri.endswith(_OTHER_SUFFIXES):
             place = Place(f"docs/{uri}", 1)
             yield codes.OTHER_SUFFIX.at(place, f"docs/{uri} 的后缀不是 .md")
+        elif posixpath.basename(uri) == "README.md":
+            place = Place(f"docs/{uri}", 1)
+            hint = "把文件改名为 index.md；MkDocs 会把 README.md 的网址也改成 index.html。"
+            yield codes.OTHER_SUFFIX.at(place, f"docs/{uri} 的网址与文件名不同", hint)
 
 
 CHECKS = (links, navigation, one_title, suffixes)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import Catalog, Entry
+from handbook.catalog import Catalog, Entry, is_draft
 from handbook.model import Diagnostic, Reference
 
 # So many near ids are offered for one that does not exist.
@@ -18,6 +18,17 @@ def dangling(catalog: Catalog) -> Iterator[Diagnostic]:
     """References to ids that no entry has, in text and in typed options."""
     for reference in _all_references(catalog):
         if reference.target not in catalog.by_id and reference.target not in catalog.broken_ids:
+            draft = catalog.drafts_by_id.get(reference.target)
+            retired = catalog.ledger.lines.get(reference.target)
+            if draft:
+                message = f"{draft.id} 是草稿，读者看不到"
+                yield codes.DRAFT_REFERENCE.at(reference.place, message)
+                continue
+            if retired and retired.replaced_by:
+                message = f"编号 {retired.id} 已停用"
+                hint = f"改为 {retired.successor}。" if retired.successor else ""
+                yield codes.RETIRED_REFERENCE.at(reference.place, message, hint)
+                continue
             meant = unicodedata.normalize("NFKC", reference.target).upper()
             if meant in catalog.by_id:
                 message = f"“{reference.target}”写法不对"
@@ -67,7 +78,37 @@ def titles(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.OTHER_TITLE.at(reference.place, message)
 
 
-CHECKS = (dangling, to_itself, relations, titles)
+def missing(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Entries of a kind that has to be referred to, and that no other entry refers to."""
+    for entry in catalog.entries:
+        if entry.kind.referred_to and not catalog.backlinks.get(entry.id):
+            message = f"{entry.kind.label} {entry.id} 没有被任何条目引用"
+            yield codes.NOT_REFERRED_TO.at(entry.place, message)
+
+
+def cycles(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Relations that are declared to form a tree and lead back to where they began."""
+    relations = {entry.id: _upwards(entry) for entry in catalog.by_id.values()}
+    finished: set[str] = set()
+    for start in relations:
+        if start in finished:
+            continue
+        path = {start: iter(relations[start])}
+        while path:
+            id, references = next(reversed(path.items()))
+            reference = next(references, None)
+            if reference is None:
+                finished.add(id)
+                del path[id]
+            elif reference.target in path:
+                circle = list(path)[list(path).index(reference.target) :]
+                message = f"绕成了圈：{' → '.join([*circle, reference.target])}"
+                yield codes.CYCLE.at(reference.place, message)
+            elif reference.target in relations and reference.target not in finished:
+                path[reference.target] = iter(relations[reference.target])
+
+
+CHECKS = (dangling, to_itself, relations, titles, missing, cycles)
 
 
 def nearest_ids(catalog: Catalog, id: str) -> str:
@@ -89,7 +130,15 @@ def _words_of(entry: Entry) -> str:
 
 
 def _all_references(catalog: Catalog) -> Iterator[Reference]:
+    """Every reference that readers get: those of drafts are not among them."""
     for page in catalog.pages:
-        yield from page.references
+        hidden = {n for block in page.blocks if is_draft(block.options) for n in block.lines}
+        yield from (r for r in page.references if r.place.line not in hidden)
     for entry in catalog.entries:
         yield from (reference for reference in entry.references if reference.option)
+
+
+def _upwards(entry: Entry) -> list[Reference]:
+    """The references of an entry's options that form a tree; to itself is reported by itself."""
+    trees = {name for name, spec in entry.kind.options.items() if spec.is_tree}
+    return [r for r in entry.references if r.option in trees and r.target != entry.id]

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import Catalog
+from handbook.catalog import MEMBERS, Catalog
 from handbook.model import Diagnostic, Place, SetSpec
-
-MEMBERS = "members"
 
 _DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _COUNTED = re.compile(

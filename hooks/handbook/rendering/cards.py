@@ -174,7 +174,7 @@ def add_unit(parent: ElementTree.Element, entry: Entry) -> ElementTree.Element:
     anchor = child(box, "a", entry.id, class_="hb-unit__id", href=f"#{entry.id}")
     anchor.set("aria-label", f"{entry.id} 本句的链接")
     level = entry.value("level")
-    tag = f"h{level}" if role == "heading" and level else "p"
+    tag = f"h{min(max(int(level), 1), 6)}" if role == "heading" and level else "p"
     child(box, tag, entry.body, class_="hb-unit__text", id=entry.id)
     return box
 

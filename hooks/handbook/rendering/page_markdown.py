@@ -6,7 +6,7 @@ Link definitions at the end make every reference an ordinary Markdown reference 
 
 from __future__ import annotations
 
-from handbook.catalog import ID, Catalog
+from handbook.catalog import ID, Catalog, is_draft
 from handbook.model import Block, Page
 from handbook.reader import NON_ENTRIES
 from handbook.rendering.cards import markdown_href
@@ -26,6 +26,9 @@ def _with_short_headers(page: Page) -> str:
     for block in page.blocks:
         start = block.place.line - 1
         parts += lines[position:start]
+        if is_draft(block.options):
+            position = block.end_line
+            continue
         parts.append(_short_header(lines[start], block))
         has_text = block.name in NON_ENTRIES or not is_plain(block.body)
         position = block.body_line - 1 if has_text else block.end_line - 1
@@ -41,6 +44,7 @@ def _short_header(line: str, block: Block) -> str:
 def link_definitions(page: Page, catalog: Catalog) -> str:
     """The lines that make every reference of ``page`` a link; empty if it makes none."""
     targets = dict.fromkeys(reference.target for reference in page.references)
-    entries = [catalog.by_id[target] for target in targets]
+    # What only a draft on the page refers to may itself be a draft.
+    entries = [catalog.by_id[target] for target in targets if target in catalog.by_id]
     lines = [f'[{entry.id}]: {markdown_href(entry, page.uri)} "{entry.name}"' for entry in entries]
     return "\n\n" + "\n".join(lines) + "\n" if lines else ""
