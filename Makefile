@@ -22,8 +22,8 @@ bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒�
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build
 
-check: $(build) ## 只检查：FORMAT=text|json|github check alone
-	@$(handbook) check --format $(FORMAT)
+check: $(build) ## 只检查：FORMAT=text|json|github，STRICT=1 则警告也算错误 check alone
+	@$(handbook) check --format $(FORMAT) $(if $(STRICT),--strict)
 
 edition: $(build) ## 定稿一个版次，登记它的编号 freeze an edition
 	@$(handbook) edition

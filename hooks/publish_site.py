@@ -26,7 +26,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     build = build_of(config)
     faults = [
         *check_notices(build.staging, build.catalog, shown_as=build.site.name),
-        *check_site(build.staging, shown_as=build.site.name),
+        *check_site(build.staging, build.catalog, shown_as=build.site.name),
     ]
     if has_errors(faults):
         raise PluginError("生成的页面有问题，没有替换原来的网站：\n" + as_text(faults))

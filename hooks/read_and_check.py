@@ -18,7 +18,7 @@ log = get_plugin_logger("handbook")
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
-    checked = check_project(root)
+    checked = check_project(root, strict=bool(config.strict))
     if checked.catalog is None or has_errors(checked.diagnostics):
         raise PluginError("手册没有通过检查：\n" + as_text(checked.diagnostics))
     for item in checked.diagnostics:

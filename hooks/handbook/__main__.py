@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="检查全部内容，不生成页面")
     check.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出的格式")
+    check.add_argument("--strict", action="store_true", help="警告也算错误")
     bundle = commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
     bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
@@ -27,14 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "edition":
         return _edition(Path.cwd())
     if options.command == "check":
-        return _check(Path.cwd(), options.format)
+        return _check(Path.cwd(), options.format, strict=options.strict)
     return _bundle(Path.cwd(), official=options.release == "official")
 
 
-def _check(root: Path, output: str) -> int:
+def _check(root: Path, output: str, *, strict: bool) -> int:
     # Nothing of a check is garbage before its end, and looking for some takes a tenth of its time.
     gc.disable()
-    diagnostics = check_project(root).diagnostics
+    diagnostics = check_project(root, strict=strict).diagnostics
     for_people = output == "text" and sys.stdout.isatty()
     text = with_source_lines(diagnostics, root) if for_people else FORMATS[output](diagnostics)
     if text:

@@ -7,6 +7,7 @@ two entries claim one id, the first keeps it, so that a duplicate raises no dang
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -40,6 +41,9 @@ MEMBERS = "members"
 ROLE = "role"
 UNITS = "units"
 HEADING_ROLE = "heading"
+
+# What may stand before and after the clause of a source heading that a heading of ours repeats.
+_CLAUSE_MARKS = ",.:;，。：；、)）"
 
 
 @dataclass(frozen=True)
@@ -400,7 +404,10 @@ def _with_heading_sources(entries: list[Entry]) -> Iterator[Entry]:
         if entry.kind.position is not Position.HEADING:
             yield entry
             continue
-        units = [unit for unit in headings if entry.title and entry.title in unit.body]
+        clause = re.compile(
+            rf"(?<![^{_CLAUSE_MARKS}]){re.escape(entry.title)}(?![^{_CLAUSE_MARKS}])"
+        )
+        units = [unit for unit in headings if entry.title and clause.search(unit.body)]
         if len(units) != 1:
             yield entry
             continue

@@ -13,12 +13,16 @@ from handbook.model import Diagnostic, Place, Severity
 
 @dataclass(frozen=True)
 class Code:
-    """A kind of fault: its number, its name, and what an editor does about it."""
+    """A kind of fault: its number, its name, and what an editor does about it.
+
+    Of a judgement an editor may say, on the line and with a reason, that the text is meant so.
+    """
 
     number: str
     title: str
     remedy: str
     severity: Severity = Severity.ERROR
+    is_judgement: bool = False
 
     def at(self, place: Place, message: str, hint: str = "") -> Diagnostic:
         """A diagnostic of this code."""
@@ -77,6 +81,9 @@ UNCLOSED_FENCE = Code(
     "HB214", "代码块没有结束", "在代码之后另起一行，写上与开头相同的 ``` 或 ~~~。"
 )
 CROWDED_FENCE = Code("HB215", "代码块之前没有空行", "在代码块的首行之前空一行。")
+INDENTED_CODE = Code(
+    "HB217", "缩进的段落会显示成代码", "顶格写；列表项下的段落紧接列表项，代码放进 ``` 之间。"
+)
 UNCLOSED_COMMENT = Code("HB216", "注释没有结束", "在注释末尾写上 -->。")
 
 DANGLING = Code("HB301", "引用的编号不存在", "改成存在的编号，或先写出这一条。")
@@ -87,7 +94,13 @@ FOLLOWED_BY_PARENTHESIS = Code(
 WRONG_CASE = Code("HB304", "编号的大小写或全半角不对", "编号一律用半角大写字母。")
 SELF_REFERENCE = Code("HB305", "条目引用了自己", "删去这处引用。")
 WRONG_RELATION = Code("HB306", "引用的条目种类不对", "换成这个选项要求的种类的条目。")
-OTHER_TITLE = Code("HB307", "链接的文字是另一条的题目", "核对编号；文字和编号应指同一条。")
+OTHER_TITLE = Code(
+    "HB307",
+    "链接的文字是另一条的题目",
+    "核对编号；文字和编号应指同一条。",
+    Severity.WARNING,
+    is_judgement=True,
+)
 TYPED_DEFINITION = Code(
     "HB308", "行首的编号会被当作链接定义", "冒号改用全角“：”，或在编号前加文字。"
 )
@@ -95,13 +108,25 @@ TYPED_DEFINITION = Code(
 DRAFT_REFERENCE = Code(
     "HB309", "引用了草稿", "草稿不给读者看：先定稿（删去 draft: true），或删去这处引用。"
 )
-NOT_REFERRED_TO = Code("HB310", "应当被引用的条目没有被引用", "在相关的条目里引用它。")
+NOT_REFERRED_TO = Code(
+    "HB310",
+    "应当被引用的条目没有被引用",
+    "在相关的条目里引用它。",
+    Severity.WARNING,
+    is_judgement=True,
+)
 CYCLE = Code("HB311", "上下关系绕成了圈", "删去其中一处关系。")
 
 WRONG_COUNT = Code("HB401", "成套条目的数目不对", "补足或删去条目，使数目与名称一致。")
 NUMBERING = Code("HB402", "成套条目的编号不连续", "从 1 起依次编号，不留空号。")
 WRONG_MEMBERS = Code("HB403", "名词的各项与名称里的数目不符", "补足或删去 members 里的项。")
-UNKNOWN_SET = Code("HB404", "提到的数字简称没有名词条目", "补写这个名词，或改正简称。")
+UNKNOWN_SET = Code(
+    "HB404",
+    "提到的数字简称没有名词条目",
+    "补写这个名词，或改正简称。",
+    Severity.WARNING,
+    is_judgement=True,
+)
 
 UNKNOWN_UNIT = Code("HB501", "没有这一句原文", "source 填原文页上的编号。")
 NOT_VERBATIM = Code("HB502", "引文与原文不符", "从原文页逐字复制，标点和半角、全角都不能改。")
@@ -110,7 +135,7 @@ FILE_ALTERED = Code(
     "HB504", "原文文件被改动", "恢复原文文件；确要换文件时，同时更新 handbook.yml 里的 sha256。"
 )
 HEADING_NOT_IN_SOURCE = Code(
-    "HB505", "标题不是原文的标题", "标题要与原文某一处标题的文字完全一致，且只见于那一处。"
+    "HB505", "标题不是原文的标题", "标题要逐字取自原文某一处标题的整个分句，且只见于那一处。"
 )
 NOT_ACCOUNTED = Code(
     "HB506", "原文的一句没有着落", "写出以它为据的条目，或用 /// background | 理由 声明它是背景。"
@@ -121,6 +146,9 @@ NOT_BACKGROUND = Code(
     "只有标题、称呼和提纲里归为背景或原则的句子可以是背景；写出以它为据的条目。",
 )
 NEEDLESS_BACKGROUND = Code("HB508", "多余的背景声明", "从 background 的 units 里删去这个编号。")
+UNQUOTED_UNIT = Code(
+    "HB510", "所据的一句里没有引文", "从 source 里删去这一句，或补上取自它的 quote。"
+)
 OUTLINE = Code("HB509", "提纲里的一处没有对应的条目", "在对照表里写明由哪一条代表，或写明理由。")
 
 UNKNOWN_STATUS = Code("HB601", "条文地位不明", "status 填 handbook.yml 的 statuses 里声明的一种。")
@@ -158,11 +186,14 @@ WRONG_IDS = Code(
 UNDEFINED = Code("HB712", "链接或脚注没有定义", "补上定义，或改成 [文字](路径)、[编号]。")
 ABSOLUTE_LINK = Code("HB713", "链接从网站根目录起", "写成相对于本页的路径，离开服务器才打得开。")
 
-LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。")
+LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。", is_judgement=True)
 HALF_WIDTH = Code(
-    "HB802", "中文里用了半角标点", "换成全角标点；照引原文的，放进“”里并与原文逐字相同。"
+    "HB802",
+    "中文里用了半角标点",
+    "换成全角标点；照引原文的，放进“”里并与原文逐字相同。",
+    is_judgement=True,
 )
-UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。")
+UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。", is_judgement=True)
 
 BAD_ALLOWANCE = Code(
     "HB804",
@@ -171,7 +202,9 @@ BAD_ALLOWANCE = Code(
 )
 NEEDLESS_ALLOWANCE = Code("HB805", "放行注释已不需要", "删去这条注释。")
 
-WRONG_FORMULATION = Code("HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。")
+WRONG_FORMULATION = Code(
+    "HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。", is_judgement=True
+)
 
 ALL_CODES: tuple[Code, ...] = tuple(
     sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
@@ -17,9 +17,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from handbook import codes
-from handbook.catalog import Catalog
+from handbook.catalog import Catalog, Entry
 from handbook.checks import in_order
-from handbook.model import Diagnostic, Place
+from handbook.model import Diagnostic, Page, Place
 from handbook.rendering.cards import notice_html
 
 # Attributes whose address the browser fetches by itself, by element; the others are followed only
@@ -136,12 +136,15 @@ class _LiteralReferences(HTMLParser):
             self.found += [(word, line, column + 1) for word in _LITERAL_REFERENCE.findall(data)]
 
 
-def check_site(site: Path, shown_as: str = "site") -> list[Diagnostic]:
-    """Every fault of the built pages under ``site``, with places in the built files."""
+def check_site(site: Path, catalog: Catalog, shown_as: str = "site") -> list[Diagnostic]:
+    """Every fault of the built pages under ``site``.
+
+    Places are in the Markdown where one link of the page is the cause, else in the built file.
+    """
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = sorted(uri for uri in files if uri.endswith(".html") and uri not in _NOT_CHECKED)
     scans = {uri: _scan(f"{shown_as}/{uri}", (site / uri).read_text("utf-8")) for uri in pages}
-    return in_order(_faults(scans, files))
+    return in_order([*_faults(scans, files, catalog), *_wrong_ids(scans, catalog)])
 
 
 def check_notices(site: Path, catalog: Catalog, shown_as: str = "site") -> list[Diagnostic]:
@@ -160,7 +163,27 @@ def check_notices(site: Path, catalog: Catalog, shown_as: str = "site") -> list[
     return faults
 
 
-def _faults(scans: Mapping[str, _Scan], files: Iterable[str]) -> Iterator[Diagnostic]:
+def _wrong_ids(scans: Mapping[str, _Scan], catalog: Catalog) -> Iterator[Diagnostic]:
+    """Ids in a page's HTML that look like an entry's and are none's there, and entries without."""
+    entries: dict[str, list[Entry]] = {}
+    for entry in catalog.entries:
+        entries.setdefault(entry.page.url, []).append(entry)
+    prefixes = "|".join(p for kind in catalog.handbook.kinds.values() for p in kind.prefixes)
+    form = re.compile(rf"(?:{prefixes})\d+")
+    for uri, scan in scans.items():
+        expected = {entry.id: entry for entry in entries.get(uri, ())}
+        shown = dict(reversed(scan.ids))
+        for id, offset in shown.items():
+            if id not in expected and form.fullmatch(id):
+                message = f"页面上的 id “{id}”不是这一页的条目"
+                yield codes.WRONG_IDS.at(scan.place(offset), message)
+        for entry in (entry for id, entry in expected.items() if id not in shown):
+            yield codes.WRONG_IDS.at(entry.place, f"{entry.id} 没有出现在生成的页面 {uri} 上")
+
+
+def _faults(
+    scans: Mapping[str, _Scan], files: Iterable[str], catalog: Catalog
+) -> Iterator[Diagnostic]:
     anchors = {uri: {id for id, _ in scan.ids} for uri, scan in scans.items()}
     existing = frozenset(files)
 
@@ -168,6 +191,7 @@ def _faults(scans: Mapping[str, _Scan], files: Iterable[str]) -> Iterator[Diagno
     def problem(folder: str, address: str) -> tuple[str, str, str]:
         return _problem(folder, address, existing)
 
+    written = {page.url: page for page in catalog.pages}
     for uri, scan in scans.items():
         yield from _repeated_ids(scan)
         if _MAY_HOLD_REFERENCE.search(scan.html):
@@ -177,7 +201,22 @@ def _faults(scans: Mapping[str, _Scan], files: Iterable[str]) -> Iterator[Diagno
         folder = posixpath.dirname(uri)
         for link in scan.links:
             kind, target, anchor = problem(folder, link.address)
-            yield from _link_fault(scan, link, kind, anchor, anchors.get(target or uri))
+            for fault in _link_fault(scan, link, kind, anchor, anchors.get(target or uri)):
+                yield replace(fault, place=_written_at(written.get(uri), link) or fault.place)
+
+
+def _written_at(page: Page | None, link: _Link) -> Place | None:
+    """Where the Markdown of ``page`` has the one link that became ``link``, if that is certain."""
+    anchor = unquote(link.address.partition("#")[2])
+    name = posixpath.basename(unquote(link.address.partition("#")[0])).removesuffix(".html")
+    found = {
+        written.place
+        for written in (page.links if page else ())
+        if unquote(written.address.partition("#")[2]) == anchor
+        and posixpath.basename(unquote(written.address.partition("#")[0])).partition(".")[0]
+        == name.partition(".")[0]
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _repeated_ids(scan: _Scan) -> Iterator[Diagnostic]:

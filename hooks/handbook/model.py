@@ -282,9 +282,23 @@ class Reference(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A Markdown link or image ``[text](address)``, as written."""
+    """A Markdown link or image ``[text](address)``, or an ``href`` or ``src`` of raw HTML.
+
+    An image is fetched by the browser unasked; raw HTML names built pages and not their Markdown.
+    """
 
     address: str
+    place: Place
+    is_fetched: bool = False
+    is_html: bool = False
+
+
+class Allowance(NamedTuple):
+    """An editor's comment that a fault of ``code`` on the line ``line`` is meant, and why."""
+
+    code: str
+    reason: str
+    line: int
     place: Place
 
 
@@ -293,12 +307,13 @@ class Site:
     """What the pages are part of: every file under ``docs/``, and the navigation's pages.
 
     Pages that the build writes itself and files that it adds count as files; ``excluded`` are files
-    that ``mkdocs.yml`` leaves out of the site.
+    that ``mkdocs.yml`` leaves out of the site; it also says whether a warning stops the build.
     """
 
     files: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
     navigation: tuple[Value, ...] = ()
+    is_strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -318,6 +333,7 @@ class Page:
     references: tuple[Reference, ...]
     prose: str
     links: tuple[Link, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
     text: str = ""
     visible: str = ""
     first_line: int = 0

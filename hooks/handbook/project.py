@@ -12,7 +12,7 @@ from handbook.ledger import read_ledger
 from handbook.model import Diagnostic
 from handbook.outline import check_outline, read_outline
 from handbook.reader import read_pages
-from handbook.report import has_errors
+from handbook.report import has_errors, strictly
 from handbook.settings import SettingsError, read_settings
 from handbook.site_files import read_site
 from handbook.source_text import read_source
@@ -29,8 +29,12 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check_project(root: Path) -> Checked:
-    """Reads and checks the project in ``root``. Writes nothing, renders nothing."""
+def check_project(root: Path, *, strict: bool = False) -> Checked:
+    """Reads and checks the project in ``root``. Writes nothing, renders nothing.
+
+    A warning is an error if ``strict``, or if ``mkdocs.yml`` says ``strict: true``: the verdict is
+    that of a build.
+    """
     try:
         handbook = read_settings(root)
     except SettingsError as error:
@@ -44,4 +48,5 @@ def check_project(root: Path) -> Checked:
         found += check_outline(catalog, read_outline(root, handbook.outline, source.body_start))
     if not has_errors(found):  # else that the edition was changed follows from the rest
         found += check_editions(root, catalog)
-    return Checked(catalog, tuple(in_order(found)))
+    found = in_order(found)
+    return Checked(catalog, tuple(strictly(found) if strict or catalog.site.is_strict else found))

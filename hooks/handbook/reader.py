@@ -18,12 +18,14 @@ from handbook import codes
 from handbook.markup import (
     crowded_fences,
     mask_blocks,
+    mask_fences,
     mask_inline,
     plain_text,
     unclosed_comments,
     unclosed_fences,
 )
 from handbook.model import (
+    Allowance,
     Block,
     Diagnostic,
     Handbook,
@@ -56,9 +58,25 @@ _OPTION_LINE = re.compile(r"^[ ]{4,}\S")
 _LOOKS_LIKE_OPTION = re.compile(r"^[ \t]*(?P<name>[a-z][a-z-]*)[ ]*[:：]")
 _ID_OPTION = re.compile(r"^[ \t]+id[ ]*[:：][ ]*[\['\"]?(?P<id>[A-Za-z]+\d+)\b", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]*(?P<text>[^\n]*?)[ \t]*#*[ \t]*$")
-_HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<attributes>[^}\n]*)\}[ \t]*$")
+_HEADING_ATTRIBUTES = re.compile(r"(?P<blank>[ \t]*)\{:?[ \t]*(?P<attributes>[^}\n]*)\}[ \t]*$")
 _HEADING_ID = re.compile(r"(?:^|\s)#(?P<id>[^\s#.]+)")
 _LINK = re.compile(r"\]\((?P<address>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ ]+\"[^\"]*\")?\)")
+# In raw HTML; a tag may run over several lines.
+_HTML_LINK = re.compile(
+    r"<(?P<tag>[a-zA-Z][\w-]*)\b[^<>]*?\s(?P<name>href|src)[ ]*=[ ]*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')",
+    re.IGNORECASE,
+)
+_DEFINED_LINK = re.compile(
+    r"\[(?P<text>[^\[\]]+)\]\[(?P<label>[^\[\]]*)\]|\[\^(?P<note>[^\[\]\s]+)\]"
+)
+_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]]+)\]:[ ]*\S", re.MULTILINE)
+ALLOWANCE = re.compile(
+    r"(?P<comment><!--[ \t]*hb:(?P<text>.*?)-->)|(?<=\s)#[ \t]*hb:(?P<option>.*)$", re.MULTILINE
+)
+_ALLOWED = re.compile(r"[ \t]*allow[ \t]+(?P<code>HB\d{3})[ \t]+(?P<reason>\S.*?)[ \t]*")
+_LIST_ITEM = re.compile(r"[ ]*(?:[-*+]|\d+\.)[ \t]")
+_INDENT = re.compile(r"(?:[ ]{4}|[ ]{0,3}\t)")
 _BRACKETS = re.compile(r"\[(?P<label>[^\[\]\n]{1,24})\]")
 # After a reference these may change what it means, and so may a blank; nothing: see the next line.
 _RISKY = ("", ":", "(", "[")
@@ -121,13 +139,17 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
     )
     blocks, broken_ids = _read_blocks(lines, first, handbook, diagnostics)
     inside = {n for block in blocks for n in range(block.place.line - 1, block.end_line)}
-    headings = tuple(_read_headings(lines, first, inside))
+    headings = tuple(_read_headings(lines, first, inside, diagnostics))
     verbatim = {
         n
         for block in blocks
         if (kind := handbook.kinds.get(block.name)) and kind.verbatim
         for n in range(block.place.line - 1, block.end_line)
     }
+    diagnostics += _check_definitions(lines, visible, first, verbatim, handbook)
+    headers = {n for block in blocks for n in range(block.place.line - 1, block.body_line - 1)}
+    told = {fault.place.line - 1 for fault in diagnostics}
+    diagnostics += _check_indented(lines, first, verbatim | headers, told)
     references = tuple(_read_references(lines, first, verbatim, blocks, handbook, diagnostics))
     outside = "\n".join(
         "" if n in inside or n < first or lines.structure[n].startswith("# ") else line
@@ -142,7 +164,8 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
         blocks=tuple(blocks),
         references=references,
         prose=plain_text(outside, lambda _: None),
-        links=tuple(_read_links(lines, first, verbatim, handbook)),
+        links=tuple(_read_links(lines, visible, first, verbatim, handbook)),
+        allowances=tuple(_read_allowances(text, lines, first, blocks, diagnostics)),
         text=text,
         visible=visible,
         first_line=first,
@@ -312,7 +335,9 @@ def _check_unread_option(lines: _Lines, body: int, end: int, diagnostics: list[D
         )
 
 
-def _read_headings(lines: _Lines, first: int, inside: set[int]) -> Iterator[Heading]:
+def _read_headings(
+    lines: _Lines, first: int, inside: set[int], diagnostics: list[Diagnostic]
+) -> Iterator[Heading]:
     for index in range(first, len(lines.typed)):
         if index in inside or not lines.structure[index].startswith("#"):
             continue
@@ -324,6 +349,10 @@ def _read_headings(lines: _Lines, first: int, inside: set[int]) -> Iterator[Head
         if attributes:
             found = _HEADING_ID.search(attributes["attributes"])
             id = found["id"] if found else ""
+            if not attributes["blank"]:
+                place = lines.place(index, match.start("text") + attributes.start() + 1)
+                message = f"标题后的“{attributes[0].strip()}”之前没有空格，会原样显示"
+                diagnostics.append(codes.WRONG_IDS.at(place, message, "在 { 之前空一格。"))
             text = text[: attributes.start()].rstrip()
         yield Heading(len(match["marks"]), text, id, lines.place(index))
 
@@ -369,16 +398,98 @@ def _link_text(line: str, label: int) -> str:
 
 
 def _read_links(
-    lines: _Lines, first: int, verbatim: set[int], handbook: Handbook
+    lines: _Lines, visible: str, first: int, verbatim: set[int], handbook: Handbook
 ) -> Iterator[Link]:
     for index in range(first, len(lines.visible)):
         line = lines.visible[index]
         if "](" in line and index not in verbatim:
             for match in _LINK.finditer(line):
-                label = line[line.rfind("[", 0, match.start()) + 1 : match.start()]
-                if _id_in(label, handbook) is not None:
+                start = line.rfind("[", 0, match.start())
+                if _id_in(line[start + 1 : match.start()], handbook) is not None:
                     continue  # reported as an id followed by a bracket
-                yield Link(match["address"], lines.place(index, match.start("address") + 1))
+                place = lines.place(index, match.start("address") + 1)
+                yield Link(match["address"], place, is_fetched=line[start - 1 : start] == "!")
+    if "<" not in visible:
+        return
+    for match in _HTML_LINK.finditer(visible):
+        group = "double" if match["double"] is not None else "single"
+        index = visible.count("\n", 0, match.start(group))
+        if index < first or index in verbatim:
+            continue
+        column = match.start(group) - visible.rfind("\n", 0, match.start(group))
+        fetched = match["name"].lower() == "src"
+        yield Link(match[group], lines.place(index, column), fetched, is_html=True)
+
+
+def _check_definitions(
+    lines: _Lines, visible: str, first: int, verbatim: set[int], handbook: Handbook
+) -> Iterator[Diagnostic]:
+    """``[text][label]`` and ``[^note]`` whose label is no id and is nowhere defined."""
+    if "][" not in visible and "[^" not in visible:
+        return
+    defined = {match["label"].lower() for match in _DEFINITION.finditer(visible)}
+    for index in range(first, len(lines.visible)):
+        line = lines.visible[index]
+        if index in verbatim or _DEFINITION.match(line):
+            continue
+        for match in _DEFINED_LINK.finditer(line):
+            label = f"^{match['note']}" if match["note"] else match["label"] or match["text"]
+            if label.lower() not in defined and _id_in(label, handbook) is None:
+                what = "脚注" if match["note"] else "链接"
+                place = lines.place(index, match.start() + 1)
+                yield codes.UNDEFINED.at(place, f"{what}“{match[0]}”没有定义")
+
+
+def _check_indented(
+    lines: _Lines, first: int, hidden: set[int], told: set[int]
+) -> Iterator[Diagnostic]:
+    """Paragraphs that are indented as code: what they say would be shown as typed.
+
+    ``hidden`` lines are no text; of those already ``told`` the fault is another one.
+    """
+    under_list = after_blank = False
+    for index in range(first, len(lines.structure)):
+        line = lines.structure[index]
+        if index in hidden or not line.strip():
+            after_blank = True
+        elif not _INDENT.match(line):
+            under_list = bool(_LIST_ITEM.match(line)) or (under_list and not after_blank)
+            after_blank = False
+        elif after_blank and not under_list:
+            after_blank = False
+            if index not in told:
+                yield codes.INDENTED_CODE.at(lines.place(index), "这一段缩进了四格以上")
+
+
+def _read_allowances(
+    text: str, lines: _Lines, first: int, blocks: list[Block], diagnostics: list[Diagnostic]
+) -> Iterator[Allowance]:
+    """Comments that let a fault pass: of the own line, or alone on a line of the next one."""
+    if "hb:" not in text:
+        return
+    options = {n for block in blocks for n in range(block.place.line, block.body_line - 1)}
+    options.update(range(first))
+    headers = {block.place.line - 1 for block in blocks}
+    shown = mask_inline(mask_fences(text))
+    for match in ALLOWANCE.finditer(shown):
+        index = shown.count("\n", 0, match.start())
+        if match["comment"] is None and index not in options:
+            continue
+        place = lines.place(index, match.start() - shown.rfind("\n", 0, match.start()))
+        if index in headers:
+            message = "放行注释写在条目的首行里，会成为题目的一部分"
+            diagnostics.append(codes.BAD_ALLOWANCE.at(place, message, "写在首行的上一行。"))
+            continue
+        found = _ALLOWED.fullmatch(match["text"] or match["option"] or "")
+        if found is None:
+            message = f"“{match[0].strip()}”不能读作放行注释"
+            diagnostics.append(codes.BAD_ALLOWANCE.at(place, message))
+            continue
+        line = index
+        if match["comment"] and lines.typed[index].strip() == match["comment"]:
+            rest = range(index + 1, len(lines.typed))
+            line = next((n for n in rest if lines.typed[n].strip()), index)
+        yield Allowance(found["code"], found["reason"], line + 1, place)
 
 
 def _id_in(label: str, handbook: Handbook) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from handbook.model import Diagnostic, Place, Severity
@@ -81,6 +82,11 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
         if any(item.severity is severity for item in diagnostics)
     ]
     return f"共 {'、'.join(counts)}。"
+
+
+def strictly(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics with every warning made an error."""
+    return [replace(item, severity=Severity.ERROR) for item in diagnostics]
 
 
 def has_errors(diagnostics: Sequence[Diagnostic]) -> bool:

@@ -7,10 +7,10 @@ Everything is checked here, so that the later steps can rely on the types of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -34,6 +34,8 @@ from handbook.model import (
 from handbook.yaml_nodes import in_chinese
 
 FILE_NAME = "handbook.yml"
+
+_T = TypeVar("_T")
 
 # A file that carries one of these words must not be made into a handbook at all.
 SECRECY_LEVELS = ("绝密", "机密", "秘密")
@@ -130,32 +132,58 @@ class _Item:
 def read_settings(root: Path) -> Handbook:
     """The handbook that ``root/handbook.yml`` describes.
 
-    Raises :class:`SettingsError` if the file is missing, is not YAML, or says what cannot be.
+    Raises :class:`SettingsError` with every fault of the file, if it is missing, is not YAML, or
+    says what cannot be.
     """
     top = _read_file(root, FILE_NAME).mapping(
         required=("title", "edition", "source", "kinds", "sets", "statuses"),
         optional=("issuing-unit", "marking", "outline", "formulations", "unsourced-marks"),
     )
-    kinds = {name: _kind(name, item) for name, item in top["kinds"].mapping().items()}
-    _check_kinds(kinds, top["kinds"])
-    sets = {name: _set(name, item, kinds) for name, item in top["sets"].mapping().items()}
-    formulations: tuple[Formulation, ...] = ()
-    if "formulations" in top:
-        file = top["formulations"].text()
-        formulations = tuple(_formulation(item) for item in _read_file(root, file).sequence())
-    return Handbook(
-        title=top["title"].text(),
-        edition=_edition(top["edition"]),
-        issuing_unit=top["issuing-unit"].text() if "issuing-unit" in top else "",
-        marking=_marking(top["marking"]) if "marking" in top else "",
-        source=_source(top["source"]),
-        outline=_outline(top["outline"], kinds) if "outline" in top else None,
+    faults: list[Diagnostic] = []
+
+    def read(name: str, how: Callable[[_Item], _T], default: _T) -> _T:
+        try:
+            return how(top[name]) if name in top else default
+        except SettingsError as error:
+            faults.extend(error.diagnostics)
+            return default
+
+    def read_each(name: str, how: Callable[[str, _Item], _T]) -> dict[str, _T]:
+        found = {}
+        nothing: Mapping[str, _Item] = {}
+        for key, item in read(name, lambda item: item.mapping(), nothing).items():
+            try:
+                found[key] = how(key, item)
+            except SettingsError as error:
+                faults.extend(error.diagnostics)
+        return found
+
+    kinds = read_each("kinds", _kind)
+    kinds_are_read = not faults
+    if kinds_are_read:  # else what they lack is not known
+        read("kinds", lambda item: _check_kinds(kinds, item), None)
+    handbook = Handbook(
+        title=read("title", _Item.text, ""),
+        edition=read("edition", _edition, Edition("", "")),
+        issuing_unit=read("issuing-unit", _Item.text, ""),
+        marking=read("marking", _marking, ""),
+        source=read("source", _source, SourceSpec("", "", "", (), (), Place(FILE_NAME, 1))),
+        outline=read("outline", lambda item: _outline(item, kinds), None)
+        if kinds_are_read
+        else None,
         kinds=kinds,
-        sets=sets,
-        statuses={name: _status(name, item) for name, item in top["statuses"].mapping().items()},
-        formulations=formulations,
-        unsourced_marks=top["unsourced-marks"].texts() if "unsourced-marks" in top else (),
+        sets=read_each("sets", lambda n, item: _set(n, item, kinds)) if kinds_are_read else {},
+        statuses=read_each("statuses", _status),
+        formulations=read("formulations", lambda item: _formulations(root, item), ()),
+        unsourced_marks=read("unsourced-marks", _Item.texts, ()),
     )
+    if faults:
+        raise SettingsError(sorted(faults, key=lambda fault: fault.sort_key))
+    return handbook
+
+
+def _formulations(root: Path, item: _Item) -> tuple[Formulation, ...]:
+    return tuple(_formulation(part) for part in _read_file(root, item.text()).sequence())
 
 
 def _read_file(root: Path, name: str) -> _Item:

@@ -31,7 +31,8 @@ def read_site(root: Path) -> Site:
     settings = dict(_settings(root / CONFIGURATION))
     excluded = frozenset(_excluded(files, settings))
     navigation = tuple(_leaves(settings[NAVIGATION])) if NAVIGATION in settings else ()
-    return Site(frozenset((files - excluded) | ADDED), excluded, navigation)
+    is_strict = "strict" in settings and str(settings["strict"].value).lower() == "true"
+    return Site(frozenset((files - excluded) | ADDED), excluded, navigation, is_strict)
 
 
 def _settings(path: Path) -> Iterator[tuple[str, yaml.Node]]:

@@ -27,6 +27,10 @@ def bans(old: str, new: str) -> dict[str, str]:
     return {"bans.md": replaced(BANS_PAGE, old, new)}
 
 
+def index(text: str) -> dict[str, str]:
+    return {"index.md": f"{INDEX_PAGE}\n{text}\n"}
+
+
 def rules(old: str, new: str) -> dict[str, str]:
     return {"source/rules.md": replaced(RULES_PAGE, old, new)}
 
@@ -267,7 +271,77 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         {"index.md": INDEX_PAGE + "\n/// ban | 不准另加一条\n    id: JL03\n///\n"},
         ["docs/index.md:5:1: HB208 JL03 属于“两禁止”，应写在 docs/bans.md"],
     ),
+    (
+        part("source: YJ02\n    quote: 进门登记", "source: [YJ02, YJ03]\n    quote: 进门登记"),
+        ["docs/part.md:17:20: HB510 BZ001 所据的 YJ03 里没有一处引文"],
+    ),
+    (
+        rules(
+            "units: [YJ04]\n///\n",
+            "units: [YJ04]\n///\n\n/// background | 又说\n    units: [YJ04]\n///\n",
+        ),
+        ["docs/source/rules.md:46:13: HB508 YJ04 在 docs/source/rules.md:42 已声明为背景"],
+    ),
+    (
+        part("## 仓库安全 {", "## 仓库 {"),
+        ["docs/part.md:13:1: HB505 主题 ZT01 的标题“仓库”不见于原文的标题"],
+    ),
+    # --- pages
+    (
+        index("[根](/part.html) ![外](https://example.org/a.png) [外](https://example.org/)"),
+        [
+            "docs/index.md:5:5: HB713 链接“/part.html”从网站根目录起，离开服务器就打不开",
+            "docs/index.md:5:22: HB704 页面会向“https://example.org/a.png”取东西",
+        ],
+    ),
+    (
+        index("[甲](part.md#BZ001)、[乙](part.md#JL01)、[丙](#BZ009)、[丁](part.md#xx)"),
+        [
+            "docs/index.md:5:24: HB702 链接“part.md#JL01”所指的 JL01 不在 docs/part.md",
+            "docs/index.md:5:42: HB702 链接“#BZ009”所指的 BZ009 不在 docs/index.md",
+        ],
+    ),
+    (
+        index('<a href="part.html#BZ001">甲</a> <a\n  href="gone.html">乙</a> <img src="a.png">'),
+        [
+            "docs/index.md:6:9: HB706 链接“gone.html”所指的 docs/gone.md 不存在",
+            "docs/index.md:6:36: HB706 链接“a.png”所指的 docs/a.png 不存在",
+        ],
+    ),
+    (
+        index(
+            "[甲][注一]、脚注[^1]、[注一][]、[乙][注二]，`[丙][注三]`，方括号[注]不是链接\n\n[注二]: part.md"
+        ),
+        [
+            "docs/index.md:5:1: HB712 链接“[甲][注一]”没有定义",
+            "docs/index.md:5:11: HB712 脚注“[^1]”没有定义",
+            "docs/index.md:5:16: HB712 链接“[注一][]”没有定义",
+        ],
+    ),
+    (
+        index("一段。\n\n    缩进 [BZ099]"),
+        [
+            "docs/index.md:7:1: HB217 这一段缩进了四格以上",
+            "docs/index.md:7:8: HB301 引用的编号 BZ099 不存在",
+        ],
+    ),
+    (index("- 一项\n\n    项下的一段\n\n一段\n    接着的一行"), []),
+    (
+        index("## 小标题{ #xx }"),
+        ["docs/index.md:5:7: HB711 标题后的“{ #xx }”之前没有空格，会原样显示"],
+    ),
+    (
+        {"sub/README.md": "# 页\n"},
+        ["docs/sub/README.md:1:1: HB710 docs/sub/README.md 的网址与文件名不同"],
+    ),
     # --- honesty
+    (
+        bans(
+            "status: reference",
+            "status: official\nissued-by: 甲\ndocument-number: 一号\ndate: 2024-02-30",
+        ),
+        ["docs/bans.md:7:7: HB204 印发日期“2024-02-30”不是日期"],
+    ),
     (bans("status: reference\n", ""), ["docs/bans.md:1:1: HB601 “两禁止”的页首没有写 status"]),
     (bans("status: reference", "status: draft"), ["docs/bans.md:4:1: HB601 没有“draft”这种地位"]),
     (

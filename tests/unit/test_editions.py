@@ -154,3 +154,20 @@ def test_an_entry_that_cannot_be_read_is_not_gone(frozen: Path) -> None:
     )
 
     assert [line.split()[1] for line in lines_of(check_project(frozen))] == ["HB401", "HB205"]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("BZ009 replaced-by: BZ001", "改为 BZ001。"),
+        ("BZ009 replaced-by: none: 不再要求", "改为引用代替它的条目，或删去这处引用。"),
+    ],
+)
+def test_a_reference_to_a_retired_id_is_led_to_its_successor(
+    line: str, hint: str, tmp_path: Path
+) -> None:
+    root = write_project(tmp_path, {"bans.md": replaced(BANS_PAGE, "[BZ001]", "[BZ009]")})
+    (root / "docs" / "published-ids.txt").write_text(f"{line}\n", encoding="utf-8")
+
+    (fault,) = check_project(root).diagnostics
+    assert (fault.code, fault.message, fault.hint) == ("HB108", "编号 BZ009 已停用", hint)

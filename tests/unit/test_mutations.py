@@ -226,7 +226,7 @@ MUTATIONS = [
             lambda m, c: misspell(m[0], c),
             r"source/speech-1",
         ),
-        ("HB404", "HB502", "HB505", "HB506", "HB507"),
+        ("HB404", "HB502", "HB505", "HB506", "HB507", "HB510"),
     ),
     Mutation(
         "set short of one",
@@ -281,6 +281,63 @@ MUTATIONS = [
         "HB212",
         at_match(r"(?<=^)title(?=: )", lambda _m, _c: "titel"),
         ("HB209",),
+    ),
+    Mutation(
+        "anchor",
+        "HB702",
+        at_match(
+            r"(?<=\]\()(?=[a-z./0-9-]+\.md\))[a-z./0-9-]+\.md",
+            lambda m, c: f"{m[0]}#JC{c.randint(900, 999)}",
+            r"(index|about|checklists/index|duties/index|discipline/index)",
+        ),
+    ),
+    Mutation(
+        "link without a definition",
+        "HB712",
+        at_match(r"(?<=[\u4e00-\u9fff])，(?=[^\n]*。)", lambda _m, _c: "[补充][说明]，"),
+        ("HB802",),
+    ),
+    Mutation(
+        "absolute link",
+        "HB713",
+        at_match(r"(?<=\]\()[a-z./0-9-]+\.md(?=\))", lambda m, _: "/" + m[0], r"(index|about)"),
+    ),
+    Mutation(
+        "picture from elsewhere",
+        "HB704",
+        at_match(
+            r"(?<=。)$",
+            lambda _m, _c: "![图](https://example.org/a.png)",
+        ),
+    ),
+    Mutation(
+        "indented paragraph",
+        "HB217",
+        at_match(r"(?<=^\n)(?=[\u4e00-\u9fff])", lambda _m, _c: "    "),
+    ),
+    Mutation(
+        "heading mark without a blank",
+        "HB711",
+        at_match(r"[ ](?=\{ #ZD\d\d \})", lambda _m, _c: "", r"checklists/"),
+    ),
+    Mutation(
+        "claim without provenance",
+        "HB604",
+        at_match(
+            r"^/// term \|(?:(?!///$).*\n)+?    members:\n(?:(?!///$).*\n)*?.*据公开资料.*$",
+            lambda m, _: re.sub("公开资料|待核", "", m[0]),
+            r"terms/index",
+        ),
+    ),
+    Mutation(
+        "unit without a quote",
+        "HB510",
+        at_match(
+            r"(?<=^    source: )YW\d{3}(?=\n    quote)",
+            lambda m, _c: f"[{m[0]}, YW003]",
+            r"(checklists|duties)/",
+        ),
+        ("HB508",),
     ),
     Mutation("status", "HB601", at_match(r"(?<=^status: )reference$", lambda _m, _c: "referense")),
 ]

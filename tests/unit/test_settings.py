@@ -124,3 +124,15 @@ def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, "# 什么也没有\n") == ["1:1: HB001 handbook.yml 是空的"]
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    text = replaced(SETTINGS, "title: 仓库手册\n", "title: 1\n")
+    text = replaced(text, "    count: 2\n", "    count: 两条\n")
+    text = replaced(text, "    label: 参考\n", "")
+
+    assert faults(tmp_path, text) == [
+        "1:8: HB001 title：这里应当是文字；像数字的文字要加引号",
+        "64:12: HB001 sets.JL.count：这里应当是大于零的整数",
+        "68:5: HB001 statuses.reference：缺少 label",
+    ]

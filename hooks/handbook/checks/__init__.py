@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from handbook.catalog import Catalog
 from handbook.checks import blocks, honesty, ids, pages, references, sets, source, text
+from handbook.checks.allowances import without_allowed
 from handbook.model import Diagnostic
 
 Check = Callable[[Catalog], Iterator[Diagnostic]]
@@ -30,7 +31,7 @@ def check_catalog(catalog: Catalog) -> list[Diagnostic]:
     pages = (*catalog.pages, *catalog.draft_pages)
     found = [fault for page in pages for fault in page.diagnostics]
     found.extend(fault for check in ALL_CHECKS for fault in check(catalog))
-    return in_order(found)
+    return in_order(without_allowed(catalog, found))
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

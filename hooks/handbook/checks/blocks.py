@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from handbook import codes
 from handbook.catalog import DRAFT, ID, QUOTE, SOURCE, UNITS, Catalog
@@ -114,6 +115,8 @@ def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
             yield from _check_options(own, known_options, Place(page.path, 1), kind.label, True)
         else:
             yield from _unread_page_kind(catalog, page)
+            own = {DRAFT: page.front_matter[DRAFT]} if DRAFT in page.front_matter else {}
+            yield from _check_options(own, {DRAFT: _DRAFT_SPEC}, Place(page.path, 1), "", True)
 
 
 CHECKS = (options, titles, places, front_matter)
@@ -236,10 +239,19 @@ def _instrument(option: Option, spec: OptionSpec) -> str:
     for key, value in option.fields:
         if key.text not in INSTRUMENT_FIELDS:
             return f"依据没有“{key.text}”这一项，可用的：{'、'.join(INSTRUMENT_FIELDS)}"
-        if key.text == "date" and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value.text):
+        if key.text == "date" and not is_date(value.text):
             return "日期写成 2024-01-31 的形式"
     names = [key.text for key, _ in option.fields]
     return "" if not names or "name" in names else "依据缺少名称 name"
+
+
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a day of the calendar such as 2024-01-31, or a month or year of it."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+    try:
+        return match is not None and bool(date(*(int(part or 1) for part in match.groups())))
+    except ValueError:
+        return False
 
 
 _FORMS: Mapping[OptionType, Callable[[Option, OptionSpec], str]] = {

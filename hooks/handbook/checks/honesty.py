@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from handbook import codes
 from handbook.catalog import BASIS, MEMBERS, SOURCE, Catalog, Entry
+from handbook.checks.blocks import is_date
 from handbook.model import Diagnostic
 
 OFFICIAL = "official"
@@ -29,6 +30,11 @@ def statuses(catalog: Catalog) -> Iterator[Diagnostic]:
                 for key in OFFICIAL_KEYS
                 if key not in page.front_matter or not page.front_matter[key].values
             ]
+            issued = page.front_matter.get("date")
+            if issued and issued.values and not is_date(issued.values[0].text):
+                message = f"印发日期“{issued.values[0].text}”不是日期"
+                hint = "写成 2024-01-31 的形式。"
+                yield codes.WRONG_VALUE.at(issued.values[0].place, message, hint)
             if missing:
                 message = f"写了 status: {OFFICIAL}，却缺少 {'、'.join(missing)}"
                 yield codes.NO_INSTRUMENT.at(place, message)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from handbook import codes
+from handbook.addresses import ADDED
 from handbook.catalog import Catalog
-from handbook.model import Diagnostic, Place
+from handbook.checks.references import nearest_ids
+from handbook.model import Diagnostic, Link, Place
 
 # What MkDocs takes for Markdown besides .md (mkdocs.utils.markdown_extensions).
 _OTHER_SUFFIXES = (".markdown", ".mdown", ".mkdn", ".mkd")
@@ -25,15 +27,43 @@ def links(catalog: Catalog) -> Iterator[Diagnostic]:
             except ValueError:  # brackets that are no IPv6 address
                 yield codes.SOURCE_LINK.at(link.place, f"“{link.address}”不是合法的网址")
                 continue
-            if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-                continue  # of another host, of this page, or refused in the built page
-            target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+            if parts.scheme or parts.netloc:
+                if link.is_fetched and parts.scheme != "data":
+                    message = f"页面会向“{link.address}”取东西"
+                    yield codes.FOREIGN_REQUEST.at(link.place, message)
+                continue
+            if parts.path.startswith("/"):
+                message = f"链接“{link.address}”从网站根目录起，离开服务器就打不开"
+                yield codes.ABSOLUTE_LINK.at(link.place, message)
+                continue
+            target = page.uri
+            if parts.path:
+                target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+            if link.is_html and target.endswith(".html"):
+                target = target.removesuffix(".html") + ".md"
+            yield from _anchor(catalog, link, target, unquote(parts.fragment))
             if target in drafts:
                 message = f"链接“{link.address}”所指的 docs/{target} 是草稿，读者看不到"
                 yield codes.DRAFT_REFERENCE.at(link.place, message)
             elif target not in catalog.site.files:
                 message = f"链接“{link.address}”所指的 docs/{target} 不存在"
                 yield codes.SOURCE_LINK.at(link.place, message)
+
+
+def _anchor(catalog: Catalog, link: Link, target: str, anchor: str) -> Iterator[Diagnostic]:
+    """An anchor that looks like an id and is none of the page's; others the built page shows."""
+    kind = catalog.handbook.kind_of_prefix(anchor.rstrip("0123456789"))
+    if (
+        kind is None
+        or not anchor[-1].isdigit()
+        or target not in (catalog.pages_by_uri.keys() | ADDED)
+    ):
+        return
+    entry = catalog.by_id.get(anchor)
+    if entry is None or entry.page.uri != target:
+        message = f"链接“{link.address}”所指的 {anchor} 不在 docs/{target}"
+        hint = f"{entry.name} 在 {entry.page.path}。" if entry else nearest_ids(catalog, anchor)
+        yield codes.BROKEN_ANCHOR.at(link.place, message, hint)
 
 
 def navigation(catalog: Catalog) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from handbook import codes
 from handbook.catalog import QUOTE, SOURCE, UNITS, Catalog, Entry
 from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, Position, Value
-from handbook.reader import NON_ENTRIES
+from handbook.reader import BACKGROUND, NON_ENTRIES
 from handbook.source_text import check_units, nearest_words
 
 
@@ -40,6 +40,20 @@ def units(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.UNKNOWN_UNIT.at(value.place, message)
 
 
+def declared_twice(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Units that two declarations call background: which reason is right?"""
+    first: dict[str, Value] = {}
+    for page in catalog.pages:
+        for block in page.blocks:
+            if block.name == BACKGROUND and UNITS in block.options:
+                for value in block.options[UNITS].values:
+                    before = first.setdefault(value.text, value)
+                    if before is not value and before.place.line != value.place.line:
+                        place = before.place
+                        message = f"{value.text} 在 {place.path}:{place.line} 已声明为背景"
+                        yield codes.NEEDLESS_BACKGROUND.at(value.place, message)
+
+
 def accounted(catalog: Catalog) -> Iterator[Diagnostic]:
     """Units that no entry cites and no block declares background, and declarations not needed."""
     for unit in catalog.units:
@@ -55,7 +69,7 @@ def accounted(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def quotations(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Quotes that do not stand in one of the entry's source units."""
+    """Quotes that do not stand in one of the entry's source units, and units without a quote."""
     for entry in catalog.entries:
         if entry.kind.position is Position.HEADING or not entry.sources:
             continue
@@ -63,9 +77,14 @@ def quotations(catalog: Catalog) -> Iterator[Diagnostic]:
         if any(unit is None for unit in cited):
             continue  # which unit is meant is not known, and that is reported already
         texts = [unit.body for unit in cited if unit is not None]
-        for quote in entry.quotes:
-            if not any(quote.text in text for text in texts):
-                yield _not_verbatim(catalog, entry, quote)
+        strays = [q for q in entry.quotes if not any(q.text in text for text in texts)]
+        yield from (_not_verbatim(catalog, entry, quote) for quote in strays)
+        if not entry.quotes or strays:
+            continue  # a quote that is mended may be that of the unit without one
+        for source, text in zip(entry.sources, texts, strict=True):
+            if not any(quote.text in text for quote in entry.quotes):
+                message = f"{entry.id} 所据的 {source.text} 里没有一处引文"
+                yield codes.UNQUOTED_UNIT.at(source.place, message)
 
 
 def headings(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -76,7 +95,7 @@ def headings(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.HEADING_NOT_IN_SOURCE.at(entry.place, message)
 
 
-CHECKS = (text, source_pages, units, accounted, quotations, headings)
+CHECKS = (text, source_pages, units, declared_twice, accounted, quotations, headings)
 
 
 def _cited_units(catalog: Catalog) -> Iterator[Value]:

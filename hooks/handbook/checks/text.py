@@ -26,7 +26,7 @@ _LOOK_ALIKE = (
 _LOOK_ALIKES = re.compile(f"[{_LOOK_ALIKE}]")
 # The sign first and what stands around it then: a pattern that begins by looking back is slow.
 _HALF_WIDTH = re.compile(
-    rf"[,;:!?(](?:(?<=[{_HAN}”》）][,;:!?])(?!//)|(?<=[,;!?])(?=[{_HAN}“《（])"
+    rf"[,;:!?(](?:(?<=[{_HAN}”》）][,;:!?])(?!//|\[)|(?<=[,;!?])(?=[{_HAN}“《（])"
     rf"|(?<=[{_HAN}]\()(?=[{_HAN}]))"
 )
 _FULL_WIDTH = str.maketrans(",;:!?(", "，；：！？（")
@@ -35,6 +35,9 @@ _QUOTED_NAME = re.compile("“(?P<name>[^“”，。；：,;:]{3,9})”")
 _PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
 _OPENING = frozenset(_PAIRS.values())
 _SIGNS = re.compile("[" + "".join([*_PAIRS, *_OPENING]) + "]")
+# 1） and 甲） number an item; nothing was opened.
+_NUMBERING = re.compile(r"(?:^|[\s，；。：、])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[甲乙丙丁])$")
+_ENTITY = re.compile(r"&#?\w+$")
 # YAML may write any sign as an escape.
 _MARKS = re.compile(rf"[{_LOOK_ALIKE}\\" + _SIGNS.pattern[1:])
 _NEVER = r"(?!)"
@@ -106,6 +109,8 @@ def half_width(text: str, source: str) -> Iterator[_Fault]:
     quoted: list[tuple[int, int]] | None = None
     for match in _HALF_WIDTH.finditer(text):
         quoted = _quoted_spans(text, source) if quoted is None else quoted
+        if match[0] == ";" and _ENTITY.search(text[: match.start()]):
+            continue
         if not any(start <= match.start() < end for start, end in quoted):
             sign = match[0]
             message = f"中文里用了半角“{sign}”，应为“{sign.translate(_FULL_WIDTH)}”"
@@ -121,7 +126,7 @@ def unbalanced(text: str) -> Iterator[_Fault]:
             stack.append((sign, match.start()))
         elif stack and stack[-1][0] == _PAIRS[sign]:
             stack.pop()
-        else:
+        elif sign != "）" or not _NUMBERING.search(text[: match.start()]):
             yield codes.UNBALANCED, match.start(), f"这个 {sign} 没有配成对"
     for sign, offset in stack:
         yield codes.UNBALANCED, offset, f"这个 {sign} 没有配成对"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from handbook.catalog import ID, Catalog, is_draft
 from handbook.model import Block, Page
-from handbook.reader import NON_ENTRIES
+from handbook.reader import ALLOWANCE, NON_ENTRIES
 from handbook.rendering.cards import markdown_href
 from handbook.rendering.plain_body import is_plain
 
@@ -20,8 +20,9 @@ def page_markdown(page: Page, catalog: Catalog) -> str:
 
 def _with_short_headers(page: Page) -> str:
     """The page without front matter, and with ``/// kind | ID`` for each entry's header."""
-    lines = page.text.split("\n")
-    parts: list[str] = []
+    typed = page.text.split("\n")
+    lines = _without_allowances(page, typed)
+    parts: list[str | None] = []
     position = page.first_line
     for block in page.blocks:
         start = block.place.line - 1
@@ -29,10 +30,20 @@ def _with_short_headers(page: Page) -> str:
         if is_draft(block.options):
             position = block.end_line
             continue
-        parts.append(_short_header(lines[start], block))
+        parts.append(_short_header(typed[start], block))
         has_text = block.name in NON_ENTRIES or not is_plain(block.body)
         position = block.body_line - 1 if has_text else block.end_line - 1
-    return "\n".join([*parts, *lines[position:]])
+    return "\n".join(line for line in [*parts, *lines[position:]] if line is not None)
+
+
+def _without_allowances(page: Page, typed: list[str]) -> list[str | None]:
+    """The page's lines without what editors tell the checks; a line of nothing else is None."""
+    lines: list[str | None] = [*typed]
+    for allowance in page.allowances:
+        index = allowance.place.line - 1
+        rest = ALLOWANCE.sub("", lines[index] or "").rstrip()
+        lines[index] = rest or None
+    return lines
 
 
 def _short_header(line: str, block: Block) -> str:
