@@ -155,7 +155,7 @@ FAULTY_HTML = """
 { #x }
 """
 HTML_FAULTS = [
-    "docs/index.md:5:7: HB702 链接“part.html#nowhere”所指的位置不存在",
+    "docs/index.md:5:5: HB702 链接“part.html#nowhere”所指的位置不存在",
     "HB703 id “x”在这一页出现了两次",
 ]
 
