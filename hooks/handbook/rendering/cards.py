@@ -78,8 +78,7 @@ def fill_link(link: ElementTree.Element, entry: Entry) -> None:
         link.remove(element)
     link.text = None
     link.attrib.pop("title", None)
-    link.set("class", "hb-ref")
-    mark = child(link, "span", entry.id, class_="hb-id")
+    mark = child(link, "b", entry.id)
     if not entry.kind.verbatim:
         mark.tail = AtomicString(f" {entry.title}")
 
@@ -161,10 +160,7 @@ def _list(items: Iterable[str]) -> str:
 def link_html(entry: Entry, page_uri: str) -> str:
     """A link that shows the entry's id and title; of a source unit the id alone."""
     title = "" if entry.kind.verbatim else f" {escape(entry.title)}"
-    return (
-        f'<a class="hb-ref" href="{built_href(entry, page_uri)}">'
-        f'<span class="hb-id">{entry.id}</span>{title}</a>'
-    )
+    return f'<a href="{built_href(entry, page_uri)}"><b>{entry.id}</b>{title}</a>'
 
 
 def add_unit(parent: ElementTree.Element, entry: Entry) -> ElementTree.Element:
