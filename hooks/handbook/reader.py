@@ -231,7 +231,7 @@ def _read_blocks(
             index += 1
             continue
         end, after = _find_end(lines, index, len(start["slashes"]), start["name"], diagnostics)
-        block = _read_block(lines, index, end, start, diagnostics)
+        block = _read_block(lines, index, end, after, start, diagnostics)
         blocks.append(block)
         known = start["name"] in handbook.kinds or start["name"] in NON_ENTRIES
         if not known:
@@ -289,8 +289,14 @@ def _find_end(
 
 
 def _read_block(
-    lines: _Lines, start: int, end: int, match: re.Match[str], diagnostics: list[Diagnostic]
+    lines: _Lines,
+    start: int,
+    end: int,
+    after: int,
+    match: re.Match[str],
+    diagnostics: list[Diagnostic],
 ) -> Block:
+    """The block whose body ends before the line ``end``, and after which ``after`` is read next."""
     body = start + 1
     while body < end and _OPTION_LINE.match(lines.typed[body]):
         body += 1
@@ -312,7 +318,7 @@ def _read_block(
         body="\n".join(lines.typed[body:end]).strip("\n"),
         body_line=body + 1,
         body_place=lines.place(next((n for n in range(body, end) if lines.typed[n]), start)),
-        end_line=min(end + 1, len(lines.typed)),
+        end_line=after,
     )
 
 

@@ -180,3 +180,9 @@ def test_old_mac_line_ends_are_read(tmp_path: Path, small: Handbook) -> None:
     file.write_bytes(STEP.replace("\n", "\r").encode())
 
     assert [b.title for b in read_page_file(file, "page.md", small).blocks] == ["题目"]
+
+
+def test_a_block_that_is_never_closed_ends_before_the_next(small: Handbook) -> None:
+    page = page_of("/// step | 甲\n\n正文\n\n/// step | 乙\n///\n", small)
+
+    assert [(block.place.line, block.end_line) for block in page.blocks] == [(1, 4), (5, 6)]
