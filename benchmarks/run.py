@@ -1,10 +1,11 @@
 """Measures checking and building against plain MkDocs, in one run, on the same made-up pages.
 
-    .venv/bin/python -m benchmarks.run [--sizes 200,1000,5000] [--runs 3]
+    .venv/bin/pip install jieba mkdocs-autorefs
+    .venv/bin/python -m benchmarks.run [--sizes 200,1000,5000,20000] [--runs 3] [--write]
 
-For each size: ``make check``, our full build, mkdocs-material with its own search, the same with
-mkdocs-autorefs (if it is installed: ``.venv/bin/pip install jieba mkdocs-autorefs``). Whole
-processes, the median of several runs; the table gives seconds and the ratio to plain MkDocs.
+For each size: mkdocs-material with its own search (Chinese by jieba), the same with mkdocs-autorefs
+if it is installed, ``make check``, and our full build. Whole processes, the median of several runs,
+ratios to plain mkdocs-material. ``--write`` puts the table and a picture of it into the docs.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -22,10 +22,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.corpus import write_ours, write_plain
+from benchmarks.chart import chart
+from benchmarks.corpus import REPOSITORY, write_ours, write_plain
 
-HOOKS = Path(__file__).resolve().parent.parent / "hooks"
 BUILD = [sys.executable, "-m", "mkdocs", "build", "-q"]
+CHECK = [sys.executable, "-m", "handbook", "check"]
+TABLE = REPOSITORY / "benchmarks" / "results.md"
+PICTURE = REPOSITORY / "benchmarks" / "results.svg"
 
 
 @dataclass(frozen=True)
@@ -37,60 +40,106 @@ class Contestant:
     command: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Measurement:
+    """What one contestant took for one size: seconds, their ratio to plain MkDocs, megabytes."""
+
+    size: int
+    name: str
+    seconds: float
+    ratio: float
+    memory: float
+    site: float
+
+    @property
+    def row(self) -> str:
+        """The measurement as a line of the table."""
+        site = f"{self.site:.1f}" if self.site else "—"
+        return (
+            f"| {self.size:,} | {self.name} | {self.seconds:.2f} | {self.ratio:.3f} "
+            f"| {self.memory:.0f} | {site} |"
+        )
+
+
 def contestants() -> list[Contestant]:
     """Who takes part, given what is installed. The first is what the ratios are to."""
-    found = [
-        Contestant("mkdocs-material", lambda r, n: write_plain(r, n, autorefs=False), BUILD),
-        Contestant("make check", write_ours, [sys.executable, "-m", "handbook", "check"]),
+    plain = [Contestant("mkdocs-material", lambda r, n: write_plain(r, n, autorefs=False), BUILD)]
+    if importlib.util.find_spec("mkdocs_autorefs"):
+        write: Callable[[Path, int], None] = lambda r, n: write_plain(r, n, autorefs=True)  # noqa: E731
+        plain.append(Contestant("+ mkdocs-autorefs", write, BUILD))
+    return [
+        *plain,
+        Contestant("make check", write_ours, CHECK),
         Contestant("make site", write_ours, BUILD),
     ]
-    if importlib.util.find_spec("mkdocs_autorefs"):
-        write = Contestant("+ autorefs", lambda r, n: write_plain(r, n, autorefs=True), BUILD)
-        found.append(write)
+
+
+def run(contestant: Contestant, root: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of one run, the whole process. A failed one measures nothing."""
+    environment = os.environ | {
+        "PYTHONPATH": str(REPOSITORY / "hooks"),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            contestant.command, cwd=root, env=environment, stdout=said, stderr=said
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"{contestant.name}: {said.read().decode()[-2000:]}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def site_size(root: Path) -> float:
+    """Megabytes of the built site, 0 without one."""
+    return sum(path.stat().st_size for path in (root / "site").rglob("*") if path.is_file()) / 1e6
+
+
+def measure(size: int, runs: int) -> list[Measurement]:
+    """What every contestant takes for ``size`` entries."""
+    found: list[Measurement] = []
+    for contestant in contestants():
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            contestant.write(root, size)
+            times = [run(contestant, root) for _ in range(runs)]
+            seconds = statistics.median(seconds for seconds, _ in times)
+            base = found[0].seconds if found else seconds
+            memory = max(memory for _, memory in times)
+            found.append(
+                Measurement(size, contestant.name, seconds, seconds / base, memory, site_size(root))
+            )
+            print(found[-1].row, flush=True)
     return found
 
 
-def timed(contestant: Contestant, root: Path) -> float:
-    """Seconds of one run, the whole process. A run that fails is no measurement."""
-    environment = os.environ | {"PYTHONPATH": str(HOOKS), "NO_MKDOCS_2_WARNING": "1"}
-    start = time.perf_counter()
-    result = subprocess.run(
-        contestant.command, cwd=root, env=environment, capture_output=True, check=False
-    )
-    seconds = time.perf_counter() - start
-    if result.returncode:
-        raise SystemExit(f"{contestant.name}: {result.stderr.decode()[-2000:]}")
-    return seconds
-
-
-def site_size(root: Path) -> int:
-    """Bytes of the built site."""
-    return sum(path.stat().st_size for path in (root / "site").rglob("*") if path.is_file())
+HEAD = "| entries | what | seconds | ratio | peak MB | site MB |\n|---|---|---|---|---|---|"
 
 
 def main() -> None:
-    """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Prints the table, and writes it with ``--write``."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", default="200,1000,5000")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="write the table and the picture")
     options = parser.parse_args()
-    print("| entries | what | seconds | ratio | site MB |")
-    print("|---|---|---|---|---|")
-    for size in map(int, options.sizes.split(",")):
-        base = 0.0
-        for contestant in contestants():
-            with tempfile.TemporaryDirectory() as folder:
-                root = Path(folder)
-                contestant.write(root, size)
-                seconds = statistics.median(timed(contestant, root) for _ in range(options.runs))
-                base = base or seconds
-                megabytes = site_size(root) / 1e6
-            site = f"{megabytes:.1f}" if megabytes else "—"
-            print(
-                f"| {size:,} | {contestant.name} | {seconds:.2f} | {seconds / base:.3f} | {site} |"
-            )
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\nPeak memory of the largest process: {peak:.0f} MB")
+    print(HEAD)
+    found = [m for size in options.sizes.split(",") for m in measure(int(size), options.runs)]
+    if options.write:
+        command = f"`.venv/bin/python -m benchmarks.run --sizes {options.sizes} --write`"
+        rows = "\n".join(measurement.row for measurement in found)
+        TABLE.write_text(
+            f"# Checking and building, measured\n\nOne run of {command}, {os.cpu_count()} cores, "
+            f"Python {sys.version.split()[0]}; seconds are medians of {options.runs}.\n\n"
+            f"![The same as bars](results.svg)\n\n{HEAD}\n{rows}\n",
+            encoding="utf-8",
+        )
+        seconds = [(m.size, m.name, m.seconds) for m in found]
+        PICTURE.write_text(chart(seconds), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -63,6 +63,14 @@ def test_paragraphs(text: str, expected: list[str], tmp_path: Path) -> None:
     assert sorted(line.removeprefix("docs/index.md:") for line in found) == sorted(expected)
 
 
+def test_a_title_with_a_comment_in_it_has_its_place(tmp_path: Path) -> None:
+    page = replaced(BANS_PAGE, "/// ban | 不准不登记", "/// ban | <!-- 甲 -->不准,不登记")
+
+    assert lines_of(check_with(tmp_path, {"bans.md": page})) == [
+        "docs/bans.md:17:23: HB802 中文里用了半角“,”，应为“，”"
+    ]
+
+
 def test_titles_are_ours_too(tmp_path: Path) -> None:
     page = replaced(BANS_PAGE, "/// ban | 不准不登记", "/// ban | 不准,不登记")
 
