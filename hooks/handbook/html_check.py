@@ -97,15 +97,19 @@ def _scan(path: str, html: str) -> _Scan:
         if not attributes:
             continue
         found = _ATTRIBUTE.findall(attributes)
-        relation = next((value(part) for part in found if part[0].lower() == "rel"), "")
         for part in found:
             name = part[0].lower()
             if name == "id":
                 ids.append((value(part), match.start()))
             elif name != "rel":
-                fetched = (tag.lower(), name) in _FETCHED and relation not in _NAMING_RELATIONS
+                fetched = (tag.lower(), name) in _FETCHED and not _names_only(found)
                 links.append(_Link(value(part), fetched, match.start()))
     return _Scan(path, html, tuple(ids), tuple(links))
+
+
+def _names_only(attributes: Iterable[tuple[str, ...]]) -> bool:
+    relations = ("".join(part[1:]) for part in attributes if part[0].lower() == "rel")
+    return any(relation in _NAMING_RELATIONS for relation in relations)
 
 
 def _without_raw_text(html: str) -> str:
