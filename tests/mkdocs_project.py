@@ -20,6 +20,7 @@ hooks:
   - {hooks}/read_and_check.py
   - {hooks}/render_entries.py
   - {hooks}/export_data.py
+  - {hooks}/protect_pages.py
   - {hooks}/publish_site.py
 theme:
   name: material

@@ -1,0 +1,52 @@
+"""The Content-Security-Policy of each page: what the site ships may run, and nothing leaves it.
+
+It stands in the page itself, so that it holds on a server and on ``file://`` alike.
+Measured on ``file://``: Chromium 156 and Firefox 153 take ``'self'`` for files beside the page, run
+inline scripts whose hash is named, and refuse any other, ``eval``, and pictures from other hosts.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+
+_SCRIPT = re.compile(
+    r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE
+)
+# Scripts that are loaded by address need no hash, and what holds data is not run.
+_NOT_INLINE = re.compile(r"\bsrc\s*=|\btype\s*=\s*[\"']?application/", re.IGNORECASE)
+_CHARSET = re.compile(r"<meta\s+charset=[^>]*>", re.IGNORECASE)
+
+
+class NoPlaceForPolicyError(Exception):
+    """A page has no ``<meta charset>``, after which the policy belongs."""
+
+
+def with_policy(html: str) -> str:
+    """``html`` with its policy, before anything that the policy is about.
+
+    Raises :class:`NoPlaceForPolicyError` if the page does not say its character set.
+    """
+    place = _CHARSET.search(html)
+    if place is None:
+        raise NoPlaceForPolicyError("页面没有 <meta charset>，不知道把安全策略写在哪里")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+    return f"{html[: place.end()]}\n{meta}{html[place.end() :]}"
+
+
+def policy(html: str) -> str:
+    """The policy of a page, with a hash for each of its inline scripts."""
+    scripts = " ".join(["'self'", *dict.fromkeys(_hashes(html))])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hashes(html: str) -> Iterator[str]:
+    for match in _SCRIPT.finditer(html):
+        if not _NOT_INLINE.search(match["attributes"]):
+            digest = hashlib.sha256(match["code"].encode()).digest()
+            yield f"'sha256-{base64.b64encode(digest).decode()}'"
