@@ -3,6 +3,8 @@
 
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
+# The date of whatever is dated: that of the commit, so that a commit always gives the same bytes.
+export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
 
 FORMAT := text
 handbook := PYTHONPATH=hooks .venv/bin/python -m handbook

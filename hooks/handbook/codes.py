@@ -186,6 +186,12 @@ WRONG_IDS = Code(
 UNDEFINED = Code("HB712", "链接或脚注没有定义", "补上定义，或改成 [文字](路径)、[编号]。")
 ABSOLUTE_LINK = Code("HB713", "链接从网站根目录起", "写成相对于本页的路径，离开服务器才打得开。")
 
+INLINE_CODE = Code(
+    "HB714",
+    "页面里写了行内样式或事件",
+    "样式写进 handbook.css；页面的安全策略不许 style 和 onclick 一类的属性。",
+)
+
 LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。", is_judgement=True)
 HALF_WIDTH = Code(
     "HB802",

@@ -56,7 +56,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
-    r"(?<![^\s\"'])(id|href|src|data|poster|rel)[ ]*=[ ]*"
+    r"(?<![^\s\"'])(id|href|src|srcset|data|poster|rel|style|on[a-z]+)[ ]*=[ ]*"
     r"(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.IGNORECASE,
 )
@@ -73,12 +73,13 @@ class _Link:
 
 @dataclass(frozen=True)
 class _Scan:
-    """One page: the ids in it with their offsets, its links, and its text."""
+    """One page: its ids, its links, its attributes that hold styles or scripts; with offsets."""
 
     path: str
     html: str
     ids: tuple[tuple[str, int], ...]
     links: tuple[_Link, ...]
+    inline: tuple[tuple[str, int], ...]
 
     def place(self, offset: int) -> Place:
         before = self.html[:offset]
@@ -88,6 +89,7 @@ class _Scan:
 def _scan(path: str, html: str) -> _Scan:
     ids: list[tuple[str, int]] = []
     links: list[_Link] = []
+    inline: list[tuple[str, int]] = []
 
     def value(part: tuple[str, ...]) -> str:
         return unescape("".join(part[1:]))
@@ -101,10 +103,15 @@ def _scan(path: str, html: str) -> _Scan:
             name = part[0].lower()
             if name == "id":
                 ids.append((value(part), match.start()))
+            elif name == "style" or name.startswith("on"):
+                inline.append((name, match.start()))
+            elif name == "srcset":
+                pictures = (words.split() for words in value(part).split(","))
+                links += (_Link(words[0], True, match.start()) for words in pictures if words)
             elif name != "rel":
                 fetched = (tag.lower(), name) in _FETCHED and not _names_only(found)
                 links.append(_Link(value(part), fetched, match.start()))
-    return _Scan(path, html, tuple(ids), tuple(links))
+    return _Scan(path, html, tuple(ids), tuple(links), tuple(inline))
 
 
 def _names_only(attributes: Iterable[tuple[str, ...]]) -> bool:
@@ -198,6 +205,8 @@ def _faults(
     written = {page.url: page for page in catalog.pages}
     for uri, scan in scans.items():
         yield from _repeated_ids(scan)
+        for name, offset in scan.inline:
+            yield codes.INLINE_CODE.at(scan.place(offset), f"这里写了 {name}，浏览器不会执行")
         if _MAY_HOLD_REFERENCE.search(scan.html):
             for word, line, column in _LiteralReferences(scan.html).found:
                 message = f"“{word.strip()}”原样留在页面上"

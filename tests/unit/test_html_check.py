@@ -49,6 +49,15 @@ TARGET = '<h1 id="a">甲</h1><h2 id="二">乙</h2>'
             '<link rel="stylesheet" href="http://example.org/a.css">',
             ["1:1: HB704 页面会向“http://example.org/a.css”取东西"],
         ),
+        (
+            '<img src="a.html" srcset="sub/b.html 1x, https://example.org/b.png 2x">',
+            [
+                "1:1: HB701 链接“a.html”所指的文件不存在",
+                "1:1: HB704 页面会向“https://example.org/b.png”取东西",
+            ],
+        ),
+        ('<p style="color: red">', ["1:1: HB714 这里写了 style，浏览器不会执行"]),
+        ('<b OnClick="x()">', ["1:1: HB714 这里写了 onclick，浏览器不会执行"]),
         ("<p>\n/// term | 甲\nid: MC900</p>", ["1:4: HB705 “/// term | 甲”原样留在页面上"]),
         ("<pre><code>/// term | 甲\n</code></pre>", []),
         (
