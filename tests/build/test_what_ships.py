@@ -1,0 +1,100 @@
+"""All that the site and the bundle hold, and why; and the foreign addresses in other people's code."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.mkdocs_project import copy_repository, mkdocs_build, run
+
+# A pattern, how many files it may stand for (0: any number), and why they ship.
+SHIPS: tuple[tuple[str, int, str], ...] = (
+    ("*.html", 0, "the pages"),
+    ("catalog.json", 1, "every entry, for programs"),
+    ("catalog.schema.json", 1, "what catalog.json looks like"),
+    (
+        "assets/search-data.js",
+        1,
+        "what the search looks through; a script, so that file:// may load it",
+    ),
+    ("assets/handbook/*.js", 0, "our own scripts, one concern to a file"),
+    ("assets/handbook/*.css", 0, "our own styles"),
+    ("assets/vendor/minisearch.js", 1, "the library of the search index"),
+    ("assets/images/favicon.png", 1, "the theme's mark of the tab"),
+    ("assets/javascripts/bundle.*.min.js", 1, "the theme's script: menu, colours, copy buttons"),
+    ("assets/stylesheets/main.*.min.css", 1, "the theme's styles"),
+    ("assets/stylesheets/palette.*.min.css", 1, "the theme's colours"),
+)
+ONLY_IN_THE_BUNDLE = {"READ-ME-FIRST.txt"}
+ONLY_ON_A_SERVER = {"404.html"}
+
+# Addresses in code that is not ours, and why they cause no request.
+ADDRESSES: tuple[tuple[str, str], ...] = (
+    ("http://www.w3.org/", "the name of a namespace, never fetched"),
+    ("https://developer.mozilla.org/", "comments of minisearch"),
+    ("http://stevehanov.ca/", "a comment of minisearch"),
+    ("https://fontawesome.com", "the licence of icons in the theme's styles"),
+    ("https://clipboardjs.com/", "the licence of a library in the theme's script"),
+    (
+        "https://unpkg.com/resize-observer-polyfill",
+        "for browsers without ResizeObserver, older than the baseline",
+    ),
+    ("https://unpkg.com/mermaid", "only on pages with a diagram, of which there are none"),
+    ("https://api.github.com/", "only with repo_url, which is not set"),
+    ("https://", "a prefix that the theme joins to repo_url, which is not set"),
+)
+_ADDRESS = re.compile(r"https?://[\w./@-]*")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_repository(tmp_path_factory.mktemp("ships"))
+    result = mkdocs_build(root)
+    assert result.returncode == 0, result.stderr
+    packed = run(root, sys.executable, "-m", "handbook", "bundle")
+    assert packed.returncode == 0, packed.stderr
+    return root
+
+
+def files_of(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_nothing_ships_without_a_reason(project: Path) -> None:
+    files = files_of(project / "site")
+    for pattern, number, why in SHIPS:
+        found = fnmatch.filter(files, pattern)
+        assert found, f"nothing of {pattern} ships any more ({why}): strike the line"
+        assert number in (0, len(found)), f"{pattern}: {found}"
+        files -= set(found)
+    assert files == set(), "these ship, and nobody says why"
+
+
+def test_the_bundle_is_the_site(project: Path) -> None:
+    with zipfile.ZipFile(project / "dist" / "xuncha-handbook-offline.zip") as archive:
+        names = set(archive.namelist())
+
+    assert names == files_of(project / "site") - ONLY_ON_A_SERVER | ONLY_IN_THE_BUNDLE
+
+
+def test_foreign_addresses_in_code_are_known(project: Path) -> None:
+    site = project / "site"
+    used = set()
+    for path in (*site.rglob("*.js"), *site.rglob("*.css")):
+        if path.name == "search-data.js":
+            continue  # text, shown and never loaded
+        for address in set(_ADDRESS.findall(path.read_text(encoding="utf-8"))):
+            known = next((start for start, _ in ADDRESSES if address.startswith(start)), "")
+            unknown = not known or (known == "https://" and address != known)
+            assert not unknown, f"{path.relative_to(site)} holds {address}, and nobody says why"
+            used.add(known)
+    own = [f.read_text("utf-8") for f in (site / "assets" / "handbook").iterdir()]
+    ours = {a for text in own for a in _ADDRESS.findall(text)} - {"http://www.w3.org/2000/svg"}
+    assert ours == set(), "our own code names no foreign address"
+    unused = [start for start, _ in ADDRESSES if start not in used]
+    assert unused == [], "no code holds these any more: strike the lines"
