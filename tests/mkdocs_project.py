@@ -48,7 +48,7 @@ def write_mkdocs_project(root: Path, pages: Mapping[str, str] | None = None) -> 
 
 # All that a build of the real handbook reads.
 _READ_BY_A_BUILD = (
-    *("docs", "hooks", "overrides", "source", "editions", "node_modules"),
+    *("docs", "hooks", "overrides", "source", "editions"),
     *("handbook.yml", "mkdocs.yml"),
 )
 
@@ -61,6 +61,7 @@ def copy_repository(root: Path) -> Path:
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.is_file():
             shutil.copy2(source, root / name)
+    (root / "node_modules").symlink_to(REPOSITORY / "node_modules")
     return root
 
 
