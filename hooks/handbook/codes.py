@@ -77,6 +77,7 @@ UNCLOSED_FENCE = Code(
 )
 CROWDED_FENCE = Code("HB215", "代码块之前没有空行", "在代码块的首行之前空一行。")
 UNCLOSED_COMMENT = Code("HB216", "注释没有结束", "在注释末尾写上 -->。")
+UNFILLED = Code("HB217", "新条目没有填完", "把〔待填〕的地方换成要写的内容；用不着的一行删去。")
 
 DANGLING = Code("HB301", "引用的编号不存在", "改成存在的编号，或先写出这一条。")
 JOINED = Code("HB302", "两个编号紧挨着，会被并成一个链接", "在两个编号之间写上“和”“、”等文字。")

@@ -140,8 +140,8 @@ def read_settings(root: Path) -> Handbook:
     _check_kinds(kinds, top["kinds"])
     sets = {name: _set(name, item, kinds) for name, item in top["sets"].mapping().items()}
     formulations: tuple[Formulation, ...] = ()
+    file = top["formulations"].text() if "formulations" in top else ""
     if "formulations" in top:
-        file = top["formulations"].text()
         formulations = tuple(_formulation(item) for item in _read_file(root, file).sequence())
     return Handbook(
         title=top["title"].text(),
@@ -154,6 +154,7 @@ def read_settings(root: Path) -> Handbook:
         sets=sets,
         statuses={name: _status(name, item) for name, item in top["statuses"].mapping().items()},
         formulations=formulations,
+        formulations_file=file,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from handbook import codes
 from handbook.catalog import Catalog
 from handbook.checks import blocks, honesty, ids, pages, references, sets, source, text
 from handbook.model import Diagnostic
@@ -29,7 +30,13 @@ def check_catalog(catalog: Catalog) -> list[Diagnostic]:
     """Everything that is wrong with ``catalog``, what the reader found included."""
     found = [fault for page in catalog.pages for fault in page.diagnostics]
     found.extend(fault for check in ALL_CHECKS for fault in check(catalog))
-    return in_order(found)
+    return in_order(_without_echoes(found))
+
+
+def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Of a line that is not filled in only that: what else is wrong there follows from it."""
+    unfilled = {f.place[:2] for f in found if f.code == codes.UNFILLED.number}
+    return [f for f in found if f.code == codes.UNFILLED.number or f.place[:2] not in unfilled]
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
