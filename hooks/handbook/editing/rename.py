@@ -175,10 +175,9 @@ def _anchors(page: Page, catalog: Catalog) -> Iterator[tuple[str, Place]]:
     """The ids behind ``#`` in links to where the entry stands."""
     for link in page.links:
         path, sign, anchor = link.address.partition("#")
-        id = anchor.removesuffix(">")
-        entry = catalog.by_id.get(id) if sign else None
-        if entry is not None and _target(path.removeprefix("<"), page.uri) == entry.page.uri:
-            yield id, _right(link.place, len(path) + 1)
+        entry = catalog.by_id.get(anchor) if sign else None
+        if entry is not None and _target(path, page.uri) == entry.page.uri:
+            yield anchor, _right(link.place, len(path) + 1)
 
 
 def _target(path: str, uri: str) -> str:
