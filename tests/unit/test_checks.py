@@ -267,6 +267,21 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         {"index.md": INDEX_PAGE + "\n/// ban | 不准另加一条\n    id: JL03\n///\n"},
         ["docs/index.md:5:1: HB208 JL03 属于“两禁止”，应写在 docs/bans.md"],
     ),
+    # --- what is not filled in yet
+    (
+        bans("与 [BZ001] 相对应。", "〔待填：正文〕`〔待填〕`、<!-- 〔待填〕 -->〔待填"),
+        [
+            "docs/bans.md:20:1: HB217 还没有填：〔待填：正文〕",
+            "docs/bans.md:20:28: HB217 还没有填：〔待填",
+        ],
+    ),
+    (
+        part("source: YJ02\n    quote: 进门登记", "source: 〔待填〕\n    quote: 〔待填：原话〕"),
+        [
+            "docs/part.md:17:13: HB217 还没有填：〔待填〕",
+            "docs/part.md:18:12: HB217 还没有填：〔待填：原话〕",
+        ],
+    ),
     # --- honesty
     (bans("status: reference\n", ""), ["docs/bans.md:1:1: HB601 “两禁止”的页首没有写 status"]),
     (bans("status: reference", "status: draft"), ["docs/bans.md:4:1: HB601 没有“draft”这种地位"]),

@@ -323,6 +323,7 @@ def forbid_in_text(root: Path) -> None:
     ("prepare", "old", "new", "message"),
     [
         (nothing, "BZ009", "BZ010", "没有编号为 BZ009 的条目：FROM 写现有的编号。"),
+        (nothing, "", "", "没有写旧编号：FROM 写现有的编号。"),
         (nothing, "BZ001", "BZ001", "新旧编号都是 BZ001：TO 写另一个编号。"),
         (
             nothing,

@@ -28,9 +28,14 @@ ALL_CHECKS: tuple[Check, ...] = (
 
 def check_catalog(catalog: Catalog) -> list[Diagnostic]:
     """Everything that is wrong with ``catalog``, what the reader found included."""
+    return in_order(_without_echoes(all_faults(catalog)))
+
+
+def all_faults(catalog: Catalog) -> list[Diagnostic]:
+    """The same as found, with what follows from a line that is not filled in yet."""
     found = [fault for page in catalog.pages for fault in page.diagnostics]
     found.extend(fault for check in ALL_CHECKS for fault in check(catalog))
-    return in_order(_without_echoes(found))
+    return found
 
 
 def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from handbook import codes
 from handbook.catalog import SOURCE, Catalog, Entry, build_catalog
-from handbook.checks import check_catalog
+from handbook.checks import all_faults
 from handbook.checks.references import nearest_ids
 from handbook.editing import RefusedError
 from handbook.editing.skeleton import skeleton
@@ -23,7 +23,7 @@ _MISPLACED = frozenset(
     code.number
     for code in (
         *(codes.WRONG_PLACE, codes.DUPLICATE_ID, codes.MALFORMED_ID, codes.WRONG_PREFIX),
-        *(codes.NUMBERING, codes.WRONG_COUNT, codes.NEVER_CLOSED, codes.STRAY_END),
+        *(codes.NUMBERING, codes.NEVER_CLOSED, codes.STRAY_END),
         *(codes.NESTED_BLOCK, codes.UNCLOSED_FENCE, codes.UNCLOSED_COMMENT),
     )
 )
@@ -94,7 +94,7 @@ def new_entry(
     level = next((e.level for e in catalog.entries if e.kind.name == kind.name), 2)
     text = skeleton(catalog.handbook, kind, id, request.title, unit, level)
     changed, line = file.with_block(index, text)
-    _refuse_misplaced(catalog, page, changed, id, kind)
+    _refuse_misplaced(catalog, page, changed, id, kind, request.title)
     return NewEntry(id, kind, text, page=changed, line=line)
 
 
@@ -292,20 +292,22 @@ def _heading(catalog: Catalog, page: Page, under: str) -> Heading:
     raise RefusedError(f"{under} 是{entry.kind.label}，不是标题：{here}")
 
 
-def _refuse_misplaced(catalog: Catalog, page: Page, changed: TextFile, id: str, kind: Kind) -> None:
+def _refuse_misplaced(
+    catalog: Catalog, page: Page, changed: TextFile, id: str, kind: Kind, title: str
+) -> None:
     """Whatever is wrong with the place shows when the page is read as it would be."""
     read = read_page(changed.text, page.uri, catalog.handbook)
     pages = [read if other.uri == page.uri else other for other in catalog.pages]
     after = build_catalog(catalog.handbook, pages, catalog.source_text, catalog.site)
     entry = after.by_id.get(id)
-    if entry is None:
+    if entry is None or title not in ("", entry.title):
         raise RefusedError(f"这样的题目会使 {id} 读不出来：改写 TITLE。")
     _refuse_parent(catalog, after, entry, page, kind)
     for spec in after.handbook.sets.values():
         if entry in after.members(spec) and len(after.members(spec)) > spec.count:
             _refuse_full(catalog, spec)
-    known = {_without_line(fault) for fault in check_catalog(catalog)}
-    faults = [f for f in check_catalog(after) if f.code in _MISPLACED]
+    known = {_without_line(fault) for fault in all_faults(catalog)}
+    faults = [f for f in all_faults(after) if f.code in _MISPLACED]
     fault = next((f for f in faults if _without_line(f) not in known), None)
     if fault:
         raise RefusedError(f"{id} 不能加在 {page.path}：{fault.message}。{fault.hint}")

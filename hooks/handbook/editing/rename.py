@@ -76,7 +76,8 @@ def refuse_id(catalog: Catalog, ledger: Mapping[str, Published], old: str, new: 
     """Raises :class:`RefusedError` if the entry ``old`` may not be called ``new``."""
     entry = catalog.by_id.get(old)
     if entry is None:
-        raise RefusedError(f"没有编号为 {old} 的条目：FROM 写现有的编号。")
+        what = f"没有编号为 {old} 的条目" if old else "没有写旧编号"
+        raise RefusedError(f"{what}：FROM 写现有的编号。")
     if old == new:
         raise RefusedError(f"新旧编号都是 {old}：TO 写另一个编号。")
     _refuse_form(entry.kind, new)
