@@ -300,6 +300,10 @@ def retired(root: Path) -> None:
     (root / "docs" / "published-ids.txt").write_text("JL03 replaced-by: none: 重复\n", "utf-8")
 
 
+def unreadable_ledger(root: Path) -> None:
+    (root / "docs" / "published-ids.txt").write_text("BZ007 换成 BZ008\n", encoding="utf-8")
+
+
 def unclosed(root: Path) -> None:
     (root / "docs" / "part.md").write_text(PART_PAGE + "\n```\n", encoding="utf-8")
 
@@ -418,6 +422,16 @@ def nothing(_root: Path) -> None:
             (
                 "下一个编号应是 JL03，docs/published-ids.txt 里登记过，不能再给新的条目："
                 "先把这一套的编号理顺，或恢复原来的 JL03。"
+            ),
+        ),
+        (
+            unreadable_ledger,
+            Request("step"),
+            (
+                "没有改动任何文件：先改好编号登记。\n"
+                "docs/published-ids.txt:1:1: HB106 “BZ007 换成 BZ008”不能读作编号登记\n"
+                "    → 一行一个编号；停用的在其后写 replaced-by: 新编号，或 none: 理由。\n"
+                "共 1 个错误。"
             ),
         ),
         (

@@ -14,7 +14,7 @@ from handbook.editing import RefusedError
 from handbook.editing.new_entry import NewEntry, Request, new_entry, page_for
 from handbook.editing.rename import Renamed, renamed
 from handbook.editing.text_file import text_file
-from handbook.editions import LEDGER, read_ledger
+from handbook.editions import FOLDER, LEDGER, read_ledger
 from handbook.model import Diagnostic, Position
 from handbook.output import Change, OutdatedError, write_files
 from handbook.project import READ_BY_A_CHECK, Checked, check_project
@@ -54,7 +54,9 @@ def new(root: Path, request: Request) -> str:
     if checked.catalog is None:
         raise RefusedError(f"{_UNCHANGED}：先改好设置。\n{as_text(checked.diagnostics)}")
     catalog = checked.catalog
-    ledger, _ = read_ledger(root)
+    ledger, unread = read_ledger(root)
+    if unread:  # an id that cannot be read there might be given again
+        raise RefusedError(f"{_UNCHANGED}：先改好编号登记。\n{as_text(unread)}")
     uri = page_for(catalog, request)
     path = f"docs/{uri}"
     before = (root / path).read_bytes() if uri and (root / path).is_file() else None
@@ -87,7 +89,7 @@ def _contents(root: Path, catalog: Catalog) -> dict[str, bytes]:
     paths = {path for path in _read_by_a_check(root) if path.endswith(_MAY_NAME_ENTRIES)}
     contents = {}
     for path in sorted((paths | named | {LEDGER}) - {catalog.handbook.source.file}):
-        if (root / path).is_file() and not path.startswith("editions/"):
+        if (root / path).is_file() and not path.startswith(f"{FOLDER}/"):
             content = (root / path).read_bytes()
             if _is_utf8(content):
                 contents[path] = content
