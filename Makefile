@@ -16,7 +16,7 @@ build := .venv/build.done
 test := .venv/test.done
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: bundle site check edition serve test lint lock clean distclean help moved
+.PHONY: bundle site check new rename edition serve test lint lock clean distclean help moved
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
@@ -24,8 +24,16 @@ bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒�
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build
 
-check: $(build) ## 只检查：FORMAT=text|json|github，STRICT=1 则警告也算错误 check alone
-	@$(handbook) check --format $(FORMAT) $(if $(STRICT),--strict)
+check: $(build) ## 只检查：FORMAT=text|json|github，STRICT=1 则警告也算错误，WATCH=1 则一改就查 check alone
+	@$(handbook) check $(if $(WATCH),--watch,--format $(FORMAT)) $(if $(STRICT),--strict)
+
+# What make was given on its command line is in the recipe's environment: there no quotation mark in
+# a title ends anything.
+new: $(build) ## 加一个条目：KIND=种类 PAGE=页面 UNDER=标题 TITLE=题目 SOURCE=原文 a new entry
+	@$(handbook) new --kind="$$KIND" --page="$$PAGE" --under="$$UNDER" --title="$$TITLE" --source="$$SOURCE"
+
+rename: $(build) ## 改编号，连同所有引用：FROM=旧编号 TO=新编号 another id for an entry
+	@$(handbook) rename -- "$$FROM" "$$TO"
 
 edition: $(build) ## 定稿一个版次，登记它的编号 freeze an edition
 	@$(handbook) edition

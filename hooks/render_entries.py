@@ -3,6 +3,7 @@
 from typing import Any
 
 from handbook.build import build_of
+from handbook.codes import UNREADABLE
 from handbook.rendering.generated import GENERATED_PAGES
 from handbook.rendering.page_markdown import page_markdown
 from jinja2 import Environment
@@ -24,6 +25,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = files.get_file_from_path(draft.uri)
         if file:
             files.remove(file)
+    for read in build.catalog.pages if build.faults else ():
+        if any(fault.code == UNREADABLE.number for fault in read.diagnostics):
+            # MkDocs would read the file again, and end.
+            files.remove(files.src_uris[read.uri])
+            files.append(File.generated(config, read.uri, content=""))
     build.generated = {uri: make(build.catalog) for uri, make in GENERATED_PAGES.items()}
     for uri, page in build.generated.items():
         files.append(File.generated(config, uri, content=page.markdown))

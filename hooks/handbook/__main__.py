@@ -1,10 +1,12 @@
-"""The commands behind the Makefile: ``python -m handbook check`` and ``… bundle``."""
+"""The commands behind the Makefile: ``python -m handbook check``, ``… bundle`` and the others."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,20 +18,40 @@ from handbook.report import FORMATS, has_errors, with_source_lines
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command on the project in the current folder and gives its exit code."""
-    parser = argparse.ArgumentParser(prog="handbook", description="手册的检查与打包")
+    options = _parser().parse_args(arguments)
+    root = Path.cwd()
+    if options.command == "edition":
+        return _edition(root)
+    if options.command == "check":
+        return (
+            _watch(root) if options.watch else _check(root, options.format, strict=options.strict)
+        )
+    if options.command in ("new", "rename"):
+        return _edit(root, options)
+    return _bundle(root, official=options.release == "official")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="handbook", description="手册的检查、编写与打包")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="检查全部内容，不生成页面")
-    check.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出的格式")
+    output = check.add_mutually_exclusive_group()
+    output.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出的格式")
+    output.add_argument("--watch", action="store_true", help="文件一改就再查，只说有什么变化")
     check.add_argument("--strict", action="store_true", help="警告也算错误")
     bundle = commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
     bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
-    options = parser.parse_args(arguments)
-    if options.command == "edition":
-        return _edition(Path.cwd())
-    if options.command == "check":
-        return _check(Path.cwd(), options.format, strict=options.strict)
-    return _bundle(Path.cwd(), official=options.release == "official")
+    new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
+    new.add_argument("--kind", default="", help="条目的种类")
+    new.add_argument("--page", default="", help="加在哪一页：docs/ 里的路径")
+    new.add_argument("--under", default="", help="加在哪个标题之下：它的编号或文字")
+    new.add_argument("--title", default="", help="题目")
+    new.add_argument("--source", default="", help="所据原文的编号")
+    rename = commands.add_parser("rename", help="改一个条目的编号，连同所有提到它的地方")
+    rename.add_argument("old", metavar="FROM", help="现在的编号")
+    rename.add_argument("new", metavar="TO", help="没有用过的编号")
+    return parser
 
 
 def _check(root: Path, output: str, *, strict: bool) -> int:
@@ -41,6 +63,32 @@ def _check(root: Path, output: str, *, strict: bool) -> int:
     if text:
         print(text)
     return 1 if has_errors(diagnostics) else 0
+
+
+def _watch(root: Path) -> int:
+    from handbook.editing.watch import SECONDS, watch
+
+    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
+        watch(root, lambda: time.sleep(SECONDS), lambda text: print(text, flush=True))
+    return 0
+
+
+def _edit(root: Path, options: argparse.Namespace) -> int:
+    from handbook.editing import RefusedError, commands
+    from handbook.editing.new_entry import Request
+
+    try:
+        if options.command == "rename":
+            print(commands.rename(root, options.old, options.new))
+        else:
+            request = Request(
+                options.kind, options.page, options.under, options.title, options.source
+            )
+            print(commands.new(root, request))
+    except RefusedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _bundle(root: Path, *, official: bool) -> int:

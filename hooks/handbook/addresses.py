@@ -1,6 +1,11 @@
-"""The files that the build adds to the pages, by their place under ``docs/`` and in the site."""
+"""Addresses: the files that the build adds, and where a link on a page leads."""
 
 from __future__ import annotations
+
+import posixpath
+from urllib.parse import unquote, urlsplit
+
+from handbook.model import Link
 
 CODE_PAGE = "about/codes.md"
 SENTENCES_PAGE = "trace/sentences.md"
@@ -11,3 +16,18 @@ SCHEMA_FILE = "catalog.schema.json"
 SEARCH_FILE = "assets/search-data.js"
 
 ADDED = frozenset({CODE_PAGE, SENTENCES_PAGE, ENTRIES_PAGE, CATALOG_FILE, SCHEMA_FILE, SEARCH_FILE})
+
+
+def link_target(link: Link, page_uri: str) -> tuple[str, str]:
+    """The file under ``docs/`` that a relative link on a page leads to, and the anchor in it.
+
+    Raw HTML names built pages: the file is then the page that they are built from.
+    """
+    parts = urlsplit(link.address)
+    target = page_uri
+    if parts.path:
+        folder = posixpath.dirname(page_uri)
+        target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+    if link.is_html and target.endswith(".html"):
+        target = target.removesuffix(".html") + ".md"
+    return target, unquote(parts.fragment)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import logging
 import shutil
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from handbook.catalog import Catalog
+from handbook.model import Diagnostic
 from handbook.output import new_staging_folder, publish_folder
 from handbook.rendering.extension import HandbookExtension
 from handbook.rendering.generated_page import GeneratedPage
@@ -29,10 +30,22 @@ class HasExtra(Protocol):
 
 
 class Build:
-    """One build: its catalog, the extension that renders it, the site under construction."""
+    """One build: its catalog, the extension that renders it, the site under construction.
 
-    def __init__(self, root: Path, catalog: Catalog, site: Path) -> None:
+    A live preview, and nothing else, has a list of ``faults``, which may be empty: they are shown
+    on its pages. Any other build has None, and stops at its first fault.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        catalog: Catalog,
+        site: Path,
+        faults: Sequence[Diagnostic] | None = None,
+    ) -> None:
         self.root = root
+        self.faults = faults
+        self.is_preview = faults is not None
         self.catalog = catalog
         self.site = site
         self.extension = HandbookExtension(catalog)

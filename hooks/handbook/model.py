@@ -206,6 +206,13 @@ class Handbook:
     statuses: Mapping[str, StatusSpec]
     formulations: tuple[Formulation, ...] = ()
     unsourced_marks: tuple[str, ...] = ()
+    formulations_file: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that ``handbook.yml`` names, relative to the project."""
+        outline = (self.outline.file, self.outline.table) if self.outline else ()
+        return tuple(filter(None, (self.source.file, *outline, self.formulations_file)))
 
     @cached_property
     def _kinds_by_prefix(self) -> Mapping[str, Kind]:

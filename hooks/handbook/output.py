@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 STAGING_MARK = ".building-"
@@ -47,6 +49,56 @@ def write_file(target: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a file held when its new content was worked out (None: there was no file), and that."""
+
+    target: Path
+    before: bytes | None
+    after: bytes
+
+
+class OutdatedError(Exception):
+    """A file is no longer what its new content was made from; nothing was written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(str(path))
+
+
+def write_files(changes: Iterable[Change]) -> None:
+    """Makes all changes, or none: whatever stops it midway, the files already written go back.
+
+    Raises :class:`OutdatedError` if somebody else has changed one of the files in the meantime.
+    """
+    changes = list(changes)
+    for change in changes:
+        if _content(change.target) != change.before:
+            raise OutdatedError(change.target)
+    done: list[Change] = []
+    try:
+        for change in changes:
+            done.append(change)
+            write_file(change.target.resolve(), change.after)
+    except BaseException:
+        for change in reversed(done):
+            _restore(change)
+        raise
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _restore(change: Change) -> None:
+    if _content(change.target) == change.before:
+        return
+    if change.before is None:
+        change.target.unlink()
+    else:
+        write_file(change.target.resolve(), change.before)
 
 
 def _umask() -> int:

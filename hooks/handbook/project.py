@@ -7,15 +7,18 @@ from pathlib import Path
 
 from handbook.catalog import Catalog, build_catalog
 from handbook.checks import check_catalog, in_order
-from handbook.editions import check_editions
+from handbook.editions import FOLDER, check_editions
 from handbook.ledger import read_ledger
 from handbook.model import Diagnostic
 from handbook.outline import check_outline, read_outline
 from handbook.reader import read_pages
 from handbook.report import has_errors, strictly
-from handbook.settings import SettingsError, read_settings
-from handbook.site_files import read_site
+from handbook.settings import FILE_NAME, SettingsError, read_settings
+from handbook.site_files import CONFIGURATION, read_site
 from handbook.source_text import read_source
+
+# What a check reads, besides files elsewhere that handbook.yml may name.
+READ_BY_A_CHECK = (FILE_NAME, CONFIGURATION, "docs", "source", FOLDER)
 
 
 @dataclass(frozen=True)

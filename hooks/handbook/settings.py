@@ -176,6 +176,7 @@ def read_settings(root: Path) -> Handbook:
         statuses=read_each("statuses", _status),
         formulations=read("formulations", lambda item: _formulations(root, item), ()),
         unsourced_marks=read("unsourced-marks", _Item.texts, ()),
+        formulations_file=read("formulations", _Item.text, ""),
     )
     if faults:
         raise SettingsError(sorted(faults, key=lambda fault: fault.sort_key))

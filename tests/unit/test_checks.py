@@ -334,6 +334,21 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         {"sub/README.md": "# 页\n"},
         ["docs/sub/README.md:1:1: HB710 docs/sub/README.md 的网址与文件名不同"],
     ),
+    # --- what is not filled in yet
+    (
+        bans("与 [BZ001] 相对应。", "〔待填：正文〕`〔待填〕`、<!-- 〔待填〕 -->〔待填"),
+        [
+            "docs/bans.md:20:1: HB218 还没有填：〔待填：正文〕",
+            "docs/bans.md:20:28: HB218 还没有填：〔待填",
+        ],
+    ),
+    (
+        part("source: YJ02\n    quote: 进门登记", "source: 〔待填〕\n    quote: 〔待填：原话〕"),
+        [
+            "docs/part.md:17:13: HB218 还没有填：〔待填〕",
+            "docs/part.md:18:12: HB218 还没有填：〔待填：原话〕",
+        ],
+    ),
     # --- honesty
     (
         bans(

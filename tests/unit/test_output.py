@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from handbook.output import new_staging_folder, publish_folder, write_file
+from handbook.output import (
+    Change,
+    OutdatedError,
+    new_staging_folder,
+    publish_folder,
+    write_file,
+    write_files,
+)
 
 
 def test_a_finished_folder_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
@@ -53,3 +60,44 @@ def test_folders_and_files_are_readable_by_others(tmp_path: Path) -> None:
 
     assert new_staging_folder(tmp_path / "site").stat().st_mode & 0o555 == 0o555
     assert (tmp_path / "a").stat().st_mode & 0o444 == 0o444
+
+
+def test_several_files_are_written_together(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    write_files([Change(tmp_path / "a", b"1", b"2"), Change(tmp_path / "deep" / "b", None, b"3")])
+
+    assert (tmp_path / "a").read_bytes() == b"2"
+    assert (tmp_path / "deep" / "b").read_bytes() == b"3"
+
+
+def test_if_one_of_several_cannot_be_written_the_others_go_back(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    changes = [
+        Change(tmp_path / "a", b"1", b"2"),
+        Change(tmp_path / "new", None, b"3"),
+        Change(tmp_path / "a" / "no-folder", None, b"4"),
+    ]
+
+    with pytest.raises(OSError, match="a"):
+        write_files(changes)
+
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"1")]
+
+
+def test_a_file_that_somebody_else_has_changed_stops_all(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    (tmp_path / "b").write_bytes(b"other")
+
+    with pytest.raises(OutdatedError):
+        write_files([Change(tmp_path / "a", b"1", b"2"), Change(tmp_path / "b", b"1", b"2")])
+
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
+def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"1")
+    (tmp_path / "link").symlink_to("real")
+    write_files([Change(tmp_path / "link", b"1", b"2")])
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"2"

@@ -26,6 +26,9 @@ _DRAFT_SPEC = OptionSpec(DRAFT, OptionType.CHOICE, values=("true", "false"))
 NON_ENTRY_OPTIONS: Mapping[str, OptionSpec] = {
     UNITS: OptionSpec(UNITS, OptionType.UNITS, required=True)
 }
+# How a place begins that the skeleton of a new entry leaves to the editor.
+PLACEHOLDER = "〔待填"
+_UNFILLED = re.compile(f"{PLACEHOLDER}[^〕\\n]*〕?")
 _ID_SPEC = OptionSpec(ID, OptionType.TEXT, required=True)
 INSTRUMENT_FIELDS = ("name", "issuer", "date", "number")
 
@@ -119,7 +122,18 @@ def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
             yield from _check_options(own, {DRAFT: _DRAFT_SPEC}, Place(page.path, 1), "", True)
 
 
-CHECKS = (options, titles, places, front_matter)
+def unfilled(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Places of a skeleton that nobody has filled in, code and comments excepted."""
+    for page in catalog.pages:
+        if PLACEHOLDER not in page.visible:
+            continue
+        for number, line in enumerate(page.visible.split("\n"), start=1):
+            for match in _UNFILLED.finditer(line):
+                place = Place(page.path, number, match.start() + 1)
+                yield codes.UNFILLED.at(place, f"还没有填：{match[0]}")
+
+
+CHECKS = (options, titles, places, front_matter, unfilled)
 
 
 def _unread_page_kind(catalog: Catalog, page: Page) -> Iterator[Diagnostic]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from handbook import codes
-from handbook.addresses import ADDED
+from handbook.addresses import ADDED, link_target
 from handbook.catalog import Catalog
 from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, Link, Place
@@ -20,7 +20,6 @@ def links(catalog: Catalog) -> Iterator[Diagnostic]:
     """Relative links and images that lead to no file, or to a draft."""
     drafts = {page.uri for page in catalog.draft_pages}
     for page in catalog.pages:
-        folder = posixpath.dirname(page.uri)
         for link in page.links:
             try:
                 parts = urlsplit(link.address)
@@ -36,12 +35,8 @@ def links(catalog: Catalog) -> Iterator[Diagnostic]:
                 message = f"链接“{link.address}”从网站根目录起，离开服务器就打不开"
                 yield codes.ABSOLUTE_LINK.at(link.place, message)
                 continue
-            target = page.uri
-            if parts.path:
-                target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-            if link.is_html and target.endswith(".html"):
-                target = target.removesuffix(".html") + ".md"
-            yield from _anchor(catalog, link, target, unquote(parts.fragment))
+            target, anchor = link_target(link, page.uri)
+            yield from _anchor(catalog, link, target, anchor)
             if target in drafts:
                 message = f"链接“{link.address}”所指的 docs/{target} 是草稿，读者看不到"
                 yield codes.DRAFT_REFERENCE.at(link.place, message)

@@ -87,6 +87,11 @@ class _CatalogBlock(Block):
     def _entry(self) -> Entry:
         return self._extension.catalog.by_id[self.argument]
 
+    def on_validate(self, parent: ElementTree.Element) -> bool:
+        """What names no entry of the kind is text, and is reported where it is shown."""
+        entry = self._extension.catalog.by_id.get(self.argument or "")
+        return entry is not None and entry.kind.name == self.NAME
+
 
 class EntryBlock(_CatalogBlock):
     """An entry as a card."""
