@@ -258,6 +258,7 @@ class Block:
     name: str
     place: Place
     title: str
+    title_place: Place
     options: Mapping[str, Option]
     body: str
     body_line: int

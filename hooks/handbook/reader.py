@@ -314,6 +314,7 @@ def _read_block(
         name=match["name"],
         place=lines.place(start),
         title=title,
+        title_place=lines.place(start, match.start("title") + 1 if title else 1),
         options=_by_name(options, diagnostics),
         body="\n".join(lines.typed[body:end]).strip("\n"),
         body_line=body + 1,

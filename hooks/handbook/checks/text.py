@@ -175,7 +175,7 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
     title = page.front_matter.get("title")
     for value in title.values if title else ():
         yield _Paragraph(value.text, value.place.line, value.place.column)
-    typed, lines = page.text.split("\n"), page.visible.split("\n")
+    lines = page.visible.split("\n")
     hidden: set[int] = set(range(page.first_line))
     for block in page.blocks:
         kind = catalog.handbook.kinds.get(block.name)
@@ -183,7 +183,7 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         end = block.end_line if kind and kind.verbatim else block.body_line - 1
         hidden.update(range(start, end))
         if block.title:
-            yield _Paragraph(block.title, start + 1, typed[start].find(block.title) + 1)
+            yield _Paragraph(block.title, start + 1, block.title_place.column)
         if kind and not kind.verbatim:
             yield from _own_options(block, kind, catalog.source_text or "")
     current: list[str] = []
