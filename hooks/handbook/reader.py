@@ -224,10 +224,7 @@ def _read_blocks(
                     codes.STRAY_END.at(lines.place(index), "这一行没有要结束的条目块")
                 )
             elif _INDENTED_START.match(line):
-                column = line.index("/") + 1
-                diagnostics.append(
-                    codes.NESTED_BLOCK.at(lines.place(index, column), "条目块的首行没有顶格写")
-                )
+                diagnostics.append(_nested(lines, index))
             index += 1
             continue
         end, after = _find_end(lines, index, len(start["slashes"]), start["name"], diagnostics)
@@ -243,6 +240,11 @@ def _read_blocks(
                 broken_ids.append(found["id"])
         index = after
     return blocks, broken_ids
+
+
+def _nested(lines: _Lines, index: int) -> Diagnostic:
+    column = lines.structure[index].index("/") + 1
+    return codes.NESTED_BLOCK.at(lines.place(index, column), "条目块的首行没有顶格写")
 
 
 def _unknown_kind(place: Place, name: str, handbook: Handbook) -> Diagnostic:
@@ -261,6 +263,9 @@ def _find_end(
     for index in range(start + 1, len(lines.typed)):
         line = lines.structure[index]
         if _SLASHES not in line:
+            continue
+        if _INDENTED_START.match(line):
+            diagnostics.append(_nested(lines, index))
             continue
         end = _END.match(line)
         if end and len(end["slashes"]) == length:

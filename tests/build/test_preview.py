@@ -140,7 +140,9 @@ def test_a_preview_that_starts_with_a_fault_shows_it(faulty_preview: Preview) ->
 
 def test_faults_that_only_the_pages_show_are_shown_too(preview: Preview) -> None:
     preview.wait_for("index.html", bool)
-    preview.write("index.md", INDEX_PAGE + '\n[坏](part.md#nowhere)\n\n<b style="color: red">红</b>\n')
+    preview.write(
+        "index.md", INDEX_PAGE + '\n[坏](part.md#nowhere)\n\n<b style="color: red">红</b>\n'
+    )
 
     html = preview.wait_for("index.html", lambda html: bool(faults_of(html)))
     title, *faults = faults_of(html)

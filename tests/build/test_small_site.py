@@ -199,12 +199,12 @@ def test_a_warning_of_mkdocs_alone_stops_the_build_even_quietly(tmp_path: Path) 
     assert "MkDocs 有警告，没有替换原来的网站：\nx: 别的插件的警告" in result.stderr
 
 
-def test_a_block_that_names_no_entry_is_left_as_text_and_reported(tmp_path: Path) -> None:
+def test_a_block_within_a_list_is_told_at_its_line(tmp_path: Path) -> None:
     page = replaced(BANS_PAGE, "依据见 [YJ03]。", "- /// ban | 不准\n      id: JL09\n")
     result = mkdocs_build(write_mkdocs_project(tmp_path, {"bans.md": page}))
 
     assert result.returncode == 1
-    assert "HB705 “/// ban | 不准”原样留在页面上" in result.stdout + result.stderr
+    assert "docs/bans.md:14:3: HB210 条目块的首行没有顶格写" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -286,6 +286,16 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         part("## 仓库安全 {", "## 仓库 {"),
         ["docs/part.md:13:1: HB505 主题 ZT01 的标题“仓库”不见于原文的标题"],
     ),
+    (
+        bans(
+            "与 [BZ001] 相对应。",
+            "- 与 [BZ001] 相对应。\n\n- /// ban | 套在里面\n      id: JL03\n  ///",
+        ),
+        [
+            "docs/bans.md:22:3: HB210 条目块的首行没有顶格写",
+            "docs/bans.md:25:1: HB211 这一行没有要结束的条目块",
+        ],
+    ),
     # --- pages
     (
         index("[根](/part.html) ![外](https://example.org/a.png) [外](https://example.org/)"),
