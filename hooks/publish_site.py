@@ -41,6 +41,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     config.site_dir = str(build.site)
 
 
+def on_build_error(error: Exception, **_: object) -> None:
+    if isinstance(error, OSError):
+        reason = f"{error.filename or '文件'}（{error.strerror}）"
+        raise PluginError(f"写不了或读不了 {reason}，没有替换原来的网站") from error
+
+
 def on_serve(
     server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]
 ) -> LiveReloadServer:

@@ -75,10 +75,17 @@ def handbook_check(root: Path, *options: str) -> subprocess.CompletedProcess[str
     return run(root, sys.executable, "-m", "handbook", "check", *options)
 
 
+def handbook_bundle(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """``python -m handbook bundle`` in ``root``."""
+    return run(root, sys.executable, "-m", "handbook", "bundle", *options)
+
+
 def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """A command in ``root``, with this project's package and without colours."""
     environment = os.environ | {
-        "PYTHONPATH": str(REPOSITORY / "hooks"),
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, [os.environ.get("HANDBOOK_TEST_PATH"), str(REPOSITORY / "hooks")])
+        ),
         "PYTHONUTF8": "1",
         "NO_MKDOCS_2_WARNING": "1",
         "NO_COLOR": "1",

@@ -106,6 +106,10 @@ def _bundle(root: Path, *, official: bool) -> int:
     except BundleError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        reason = f"写不了 {error.filename or 'dist'}（{error.strerror}）"
+        print(f"{reason}，原来的离线包没有动。", file=sys.stderr)
+        return 1
     made = (root / "site" / "index.html", *files)
     print("已生成：", *(f"  {file.relative_to(root)}" for file in made), sep="\n")
     return 0

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from handbook.catalog import Catalog
 from handbook.checks.honesty import OFFICIAL
 from handbook.model import Handbook
-from handbook.output import write_file
+from handbook.output import write_together
 
 BUNDLE_NAME = "xuncha-handbook-offline.zip"
 SUMS_NAME = "SHA256SUMS"
@@ -42,11 +42,10 @@ def make_bundle(site: Path, dist: Path, handbook: Handbook) -> tuple[Path, Path]
     """
     files = bundle_files(site)
     files[READ_ME_NAME] = read_me(handbook)
-    bundle = dist / BUNDLE_NAME
-    write_file(bundle, zip_bytes(files, _timestamp()))
-    sums = dist / SUMS_NAME
-    write_file(sums, _sums([bundle]).encode())
-    return bundle, sums
+    made = {BUNDLE_NAME: zip_bytes(files, _timestamp())}
+    made[SUMS_NAME] = _sums(made).encode()
+    write_together({dist / name: content for name, content in made.items()})
+    return dist / BUNDLE_NAME, dist / SUMS_NAME
 
 
 def refuse_references(catalog: Catalog) -> None:
@@ -115,8 +114,8 @@ def _timestamp() -> int:
     return int(given) if given.isdecimal() else _ZIP_EPOCH
 
 
-def _sums(files: list[Path]) -> str:
+def _sums(files: Mapping[str, bytes]) -> str:
     """The form that ``sha256sum --check`` reads."""
     return "".join(
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items()
     )

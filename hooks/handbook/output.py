@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import ctypes
+import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 STAGING_MARK = ".building-"
 
+# Linux: exchange two names in one step (renameat2(2)). Elsewhere the old one moves away first.
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
 
 def new_staging_folder(target: Path) -> Path:
-    """An empty folder beside ``target``, on the same file system, with ordinary permissions."""
+    """An empty folder beside ``target``, on the same file system, with ordinary permissions.
+
+    What builds that were killed left there is removed; that of one still running stays.
+    """
+    target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}{STAGING_MARK}", dir=target.parent))
+    _remove_abandoned(target)
+    folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
     folder.chmod(0o777 & ~_umask())
     return folder
 
 
 def publish_folder(staging: Path, target: Path) -> None:
-    """Puts ``staging`` in the place of ``target``; what was there is gone only afterwards."""
+    """Puts ``staging`` in the place of ``target``; what was there is gone only afterwards.
+
+    A ``target`` that is a link stays one: what it leads to is replaced.
+    """
+    target = target.resolve()
     if not target.exists():
         staging.rename(target)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}{STAGING_MARK}", dir=target.parent))
+    if _exchange(staging, target):
+        shutil.rmtree(staging, ignore_errors=True)
+        return
+    old = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
     old.rmdir()
     target.rename(old)
     try:
@@ -33,22 +51,73 @@ def publish_folder(staging: Path, target: Path) -> None:
     except OSError:
         old.rename(target)
         raise
-    shutil.rmtree(old)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_file(target: Path, content: bytes) -> None:
     """Writes ``content`` beside ``target`` and renames it into place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}{STAGING_MARK}", dir=target.parent)
-    temporary = Path(name)
+    write_together({target: content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Writes several files so that, but for a moment, all are new or all are old."""
+    ready: list[tuple[Path, Path]] = []
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        for target, content in contents.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _remove_abandoned(target)
+            handle, name = tempfile.mkstemp(prefix=_prefix(target), dir=target.parent)
+            ready.append((Path(name), target))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).chmod(0o666 & ~_umask())
+        for temporary, target in ready:
+            temporary.replace(target)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        for temporary, _ in ready:
+            temporary.unlink(missing_ok=True)
         raise
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}{STAGING_MARK}{os.getpid()}-"
+
+
+def _remove_abandoned(target: Path) -> None:
+    start = f".{target.name}{STAGING_MARK}"
+    for path in target.parent.glob(f"{glob.escape(start)}*"):
+        process = path.name.removeprefix(start).partition("-")[0]
+        if process.isdecimal() and not _is_running(int(process)):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # asking would end it there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    try:  # where nobody has asked yet how it ended, as in a container without an init
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # another system
+        return True
+    return state.rpartition(")")[2].split()[:1] != ["Z"]
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Whether the two names could be exchanged in one step; if not, nothing has changed."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):  # another system, or an old C library
+        return False
+    paths = (os.fsencode(one), os.fsencode(other))
+    return bool(rename(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE) == 0)
 
 
 @dataclass(frozen=True)

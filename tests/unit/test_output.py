@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from handbook.output import (
     publish_folder,
     write_file,
     write_files,
+    write_together,
 )
 
 
@@ -101,3 +103,56 @@ def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
 
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_both_ways_of_publishing_replace_the_folder(
+    can_exchange: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not can_exchange:
+        monkeypatch.setattr("handbook.output._exchange", lambda *_: False)
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "old.html").write_text("旧", encoding="utf-8")
+    staging = new_staging_folder(target)
+    (staging / "new.html").write_text("新", encoding="utf-8")
+
+    publish_folder(staging, target)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert [path.name for path in target.iterdir()] == ["new.html"]
+
+
+def test_a_linked_folder_stays_linked(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "site"
+    target.symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    staging = new_staging_folder(target)
+    (staging / "new.html").write_text("新", encoding="utf-8")
+
+    publish_folder(staging, target)
+
+    assert target.is_symlink()
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["new.html"]
+
+
+def test_what_a_killed_build_left_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    gone = tmp_path / ".site.building-999999999-x"
+    running = tmp_path / f".site.building-{os.getpid()}-x"
+    other = tmp_path / ".sites.building-999999999-x"
+    for folder in (gone, running, other):
+        folder.mkdir()
+
+    staging = new_staging_folder(tmp_path / "site")
+
+    assert set(tmp_path.iterdir()) == {running, other, staging}
+
+
+def test_files_that_belong_together_are_all_old_or_all_new(tmp_path: Path) -> None:
+    write_together({tmp_path / "a": b"1", tmp_path / "b": b"1"})
+
+    with pytest.raises(FileExistsError):
+        write_together({tmp_path / "a": b"2", tmp_path / "b" / "under a file": b"2"})
+
+    assert (tmp_path / "a").read_bytes() == b"1"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
