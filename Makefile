@@ -67,7 +67,7 @@ help: ## 列出命令 this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo 'PYTHON=…    用哪个 Python 安装（改用另一个：先 make distclean） the Python to set up with'
-	@echo 'CHROMIUM=…  用哪个浏览器测试 the browser to test with'
+	@echo 'CHROMIUM=…  FIREFOX=…  用哪个浏览器测试 the browsers to test with'
 
 $(build): requirements/build.txt requirements/node.txt package-lock.json tools/setup.sh $(moved)
 	@sh tools/setup.sh build

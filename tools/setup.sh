@@ -5,7 +5,8 @@
 #   setup.sh test     what the tests need besides, Chromium included
 #   setup.sh intact   exits 0 if .venv works and was made in this folder
 #
-# PYTHON and CHROMIUM, if set, name the ones to use. The browser found is left in .venv/chromium-path.
+# PYTHON, CHROMIUM and FIREFOX, if set, name the ones to use. The browsers found are noted in
+# .venv/chromium-path and .venv/firefox-path.
 # Packages of the system are installed only by root where there is apt-get; others are told what to install.
 
 set -eu
@@ -103,6 +104,19 @@ find_chromium() { # sets chromium
     return 1
 }
 
+find_firefox() { # sets firefox; a test more, and no reason to stop
+    if [ -n "${FIREFOX:-}" ]; then
+        set -- "$FIREFOX"
+    else
+        set -- firefox-esr firefox "/Applications/Firefox.app/Contents/MacOS/firefox"
+    fi
+    for name; do
+        firefox=$(command -v "$name") && "$firefox" --version >/dev/null 2>&1 && return
+    done
+    firefox=
+    return 1
+}
+
 driver_runs() { .venv/bin/playwright --version >/dev/null 2>&1; } # the Node that it carries needs libatomic
 
 lacks_chinese_font() {
@@ -131,6 +145,11 @@ setup_test() {
         apt_install fonts-noto-cjk || say "缺少中文字体，版面测试可能不准。 No Chinese font: tests of the layout may be off."
     fi
     printf '%s\n' "$chromium" >.venv/chromium-path
+    if ! find_firefox && [ -z "${FIREFOX:-}" ]; then
+        apt_install firefox-esr && find_firefox ||
+            say "没有 Firefox，跳过用它的测试。 No Firefox: the test with it is left out."
+    fi
+    printf '%s\n' "$firefox" >.venv/firefox-path
 }
 
 PATH=$PWD/.venv/bin:$PATH
