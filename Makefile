@@ -16,7 +16,7 @@ build := .venv/build.done
 test := .venv/test.done
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: bundle site check new rename edition serve test lint lock clean distclean help moved
+.PHONY: sign audit bundle site check new rename edition serve test lint lock clean distclean help moved
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
@@ -38,6 +38,11 @@ rename: $(build) ## 改编号，连同所有引用：FROM=旧编号 TO=新编号
 edition: $(build) ## 定稿一个版次，登记它的编号 freeze an edition
 	@$(handbook) edition
 
+sign: bundle ## 给 SHA256SUMS 签名：KEY=minisign 的私钥文件 sign the checksums
+	@command -v minisign >/dev/null || { echo '没有 minisign，请先安装，例如：sudo apt install minisign' >&2; exit 1; }
+	@[ -n "$$KEY" ] || { echo '写明私钥文件：make sign KEY=文件（minisign -G 生成）' >&2; exit 1; }
+	@minisign -S -s "$$KEY" -m dist/SHA256SUMS
+
 serve: $(build) ## 边写边看 live preview
 	@.venv/bin/mkdocs serve
 
@@ -49,6 +54,11 @@ lint: $(test) ## 代码检查 ruff, mypy, tsc
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
+
+audit: $(test) ## 联网查依赖有没有已知的漏洞 known weaknesses of what is locked
+	@.venv/bin/python -m pip install -q --disable-pip-version-check pip-audit
+	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/build.txt
+	@PATH="$$PWD/.venv/bin:$$PATH" npm audit --omit=dev
 
 lock: $(build) ## 重写依赖锁定文件：UPGRADE=包名 则升级它 write the lock files
 	@.venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r requirements/lock.txt

@@ -21,6 +21,7 @@ from handbook.output import write_together
 
 BUNDLE_NAME = "xuncha-handbook-offline.zip"
 SUMS_NAME = "SHA256SUMS"
+SIGNATURE_NAME = f"{SUMS_NAME}.minisig"
 READ_ME_NAME = "READ-ME-FIRST.txt"
 LONGEST_PATH = 100
 
@@ -44,6 +45,9 @@ def make_bundle(site: Path, dist: Path, handbook: Handbook) -> tuple[Path, Path]
     files[READ_ME_NAME] = read_me(handbook)
     made = {BUNDLE_NAME: zip_bytes(files, _timestamp())}
     made[SUMS_NAME] = _sums(made).encode()
+    sums = dist / SUMS_NAME
+    if not sums.is_file() or sums.read_bytes() != made[SUMS_NAME]:
+        (dist / SIGNATURE_NAME).unlink(missing_ok=True)  # it vouches for other sums
     write_together({dist / name: content for name, content in made.items()})
     return dist / BUNDLE_NAME, dist / SUMS_NAME
 

@@ -30,6 +30,7 @@ PAGES = [
     "trace/sentences.html",
     "trace/entries.html",
     "about/index.html",
+    "about/offline.html",
     "about/codes.html",
 ]
 pytestmark = pytest.mark.browser

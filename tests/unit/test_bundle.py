@@ -35,6 +35,19 @@ def test_what_is_in_it(tmp_path: Path, small: Handbook) -> None:
     assert sums.read_text(encoding="utf-8") == f"{digest}  xuncha-handbook-offline.zip\n"
 
 
+def test_a_signature_of_other_sums_goes(tmp_path: Path, small: Handbook) -> None:
+    site = site_in(tmp_path)
+    make_bundle(site, tmp_path / "dist", small)
+    signature = tmp_path / "dist" / "SHA256SUMS.minisig"
+    signature.write_text("签名", encoding="utf-8")
+
+    make_bundle(site, tmp_path / "dist", small)
+    assert signature.is_file()
+    (site / "index.html").write_text("<p>改过</p>", encoding="utf-8")
+    make_bundle(site, tmp_path / "dist", small)
+    assert not signature.exists()
+
+
 def test_the_first_read_note_shows_rightly_in_old_editors(small: Handbook) -> None:
     note = read_me(small)
 
