@@ -35,21 +35,23 @@ class BundleError(Exception):
     """The bundle cannot be made; the message says why, in Chinese."""
 
 
-def make_bundle(site: Path, dist: Path, handbook: Handbook) -> tuple[Path, Path]:
-    """Writes the zip and the checksums of ``dist``; gives their paths.
+def make_bundle(
+    site: Path, dist: Path, handbook: Handbook, others: Mapping[str, bytes] | None = None
+) -> tuple[Path, ...]:
+    """Writes the zip, the ``others`` and the checksums of all into ``dist``; gives their paths.
 
     Raises :class:`BundleError` if there is no built site, or a file's name would not survive an
     old unzip program.
     """
     files = bundle_files(site)
     files[READ_ME_NAME] = read_me(handbook)
-    made = {BUNDLE_NAME: zip_bytes(files, _timestamp())}
+    made = {BUNDLE_NAME: zip_bytes(files, _timestamp()), **(others or {})}
     made[SUMS_NAME] = _sums(made).encode()
     sums = dist / SUMS_NAME
     if not sums.is_file() or sums.read_bytes() != made[SUMS_NAME]:
         (dist / SIGNATURE_NAME).unlink(missing_ok=True)  # it vouches for other sums
     write_together({dist / name: content for name, content in made.items()})
-    return dist / BUNDLE_NAME, dist / SUMS_NAME
+    return tuple(dist / name for name in made)
 
 
 def refuse_references(catalog: Catalog) -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _SCRIPT = re.compile(
     r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE
 )
+_STYLE = re.compile(r"<style\b[^>]*>(?P<rules>.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 # Scripts that are loaded by address need no hash, and what holds data is not run.
 _NOT_INLINE = re.compile(r"\bsrc\s*=|\btype\s*=\s*[\"']?application/", re.IGNORECASE)
 _CHARSET = re.compile(r"<meta\s+charset=[^>]*>", re.IGNORECASE)
@@ -37,16 +38,17 @@ def with_policy(html: str) -> str:
 
 
 def policy(html: str) -> str:
-    """The policy of a page, with a hash for each of its inline scripts."""
-    scripts = " ".join(["'self'", *dict.fromkeys(_hashes(html))])
+    """The policy of a page, with a hash for each of its inline scripts and styles."""
+    code = [m["code"] for m in _SCRIPT.finditer(html) if not _NOT_INLINE.search(m["attributes"])]
+    scripts = " ".join(["'self'", *_hashes(code)])
+    styles = " ".join(["'self'", *_hashes(m["rules"] for m in _STYLE.finditer(html))])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; "
         "font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
 
 
-def _hashes(html: str) -> Iterator[str]:
-    for match in _SCRIPT.finditer(html):
-        if not _NOT_INLINE.search(match["attributes"]):
-            digest = hashlib.sha256(match["code"].encode()).digest()
-            yield f"'sha256-{base64.b64encode(digest).decode()}'"
+def _hashes(texts: Iterable[str]) -> Iterator[str]:
+    for text in dict.fromkeys(texts):
+        digest = hashlib.sha256(text.encode()).digest()
+        yield f"'sha256-{base64.b64encode(digest).decode()}'"
