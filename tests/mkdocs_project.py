@@ -39,15 +39,12 @@ def write_mkdocs_project(root: Path, pages: Mapping[str, str] | None = None) -> 
     (root / "mkdocs.yml").write_text(
         MKDOCS_YML.format(hooks=REPOSITORY / "hooks"), encoding="utf-8"
     )
-    library = root / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
-    library.parent.mkdir(parents=True)
-    library.write_text("window.MiniSearch = 1;\n//# sourceMappingURL=x\n", encoding="utf-8")
     return root
 
 
 # All that a build of the real handbook reads.
 _READ_BY_A_BUILD = (
-    *("docs", "hooks", "overrides", "source", "editions", "node_modules"),
+    *("docs", "hooks", "overrides", "source", "editions"),
     *("handbook.yml", "mkdocs.yml"),
 )
 

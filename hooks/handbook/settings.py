@@ -30,6 +30,8 @@ from handbook.model import (
     SetSpec,
     SourceSpec,
     StatusSpec,
+    Synonyms,
+    Word,
 )
 from handbook.yaml_nodes import in_chinese
 
@@ -134,7 +136,7 @@ def read_settings(root: Path) -> Handbook:
     """
     top = _read_file(root, FILE_NAME).mapping(
         required=("title", "edition", "source", "kinds", "sets", "statuses"),
-        optional=("issuing-unit", "marking", "outline", "formulations"),
+        optional=("issuing-unit", "marking", "outline", "formulations", "synonyms"),
     )
     kinds = {name: _kind(name, item) for name, item in top["kinds"].mapping().items()}
     _check_kinds(kinds, top["kinds"])
@@ -154,6 +156,9 @@ def read_settings(root: Path) -> Handbook:
         sets=sets,
         statuses={name: _status(name, item) for name, item in top["statuses"].mapping().items()},
         formulations=formulations,
+        synonyms=(
+            _synonyms(_read_file(root, top["synonyms"].text())) if "synonyms" in top else Synonyms()
+        ),
     )
 
 
@@ -192,6 +197,16 @@ def _marking(item: _Item) -> str:
 def _formulation(item: _Item) -> Formulation:
     parts = item.mapping(required=("right", "wrong"), optional=())
     return Formulation(parts["right"].text(), parts["wrong"].texts())
+
+
+def _synonyms(item: _Item) -> Synonyms:
+    parts = item.mapping(required=("groups", "question-words"), optional=())
+    groups = tuple(_words(group) for group in parts["groups"].sequence())
+    return Synonyms(groups, _words(parts["question-words"]))
+
+
+def _words(item: _Item) -> tuple[Word, ...]:
+    return tuple(Word(part.text(), part.place) for part in item.sequence())
 
 
 def _edition(item: _Item) -> Edition:
@@ -239,7 +254,7 @@ def _boilerplate(item: _Item) -> Boilerplate:
 def _kind(name: str, item: _Item) -> Kind:
     parts = item.mapping(
         required=("label", "prefixes", "digits", "at"),
-        optional=("within", "also-on", "verbatim", "body", "options"),
+        optional=("within", "also-on", "verbatim", "body", "filter", "options"),
     )
     options = parts["options"].mapping() if "options" in parts else {}
     return Kind(
@@ -252,6 +267,7 @@ def _kind(name: str, item: _Item) -> Kind:
         also_on=parts["also-on"].texts() if "also-on" in parts else (),
         verbatim=parts["verbatim"].flag() if "verbatim" in parts else False,
         body_label=parts["body"].text() if "body" in parts else "",
+        filter=parts["filter"].text() if "filter" in parts else "",
         options={key: _option(key, option) for key, option in options.items()},
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from handbook.catalog import Catalog
-from handbook.checks import blocks, honesty, ids, pages, references, sets, source, text
+from handbook.checks import blocks, honesty, ids, pages, references, sets, source, synonyms, text
 from handbook.model import Diagnostic
 
 Check = Callable[[Catalog], Iterator[Diagnostic]]
@@ -22,6 +22,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *honesty.CHECKS,
     *pages.CHECKS,
     *text.CHECKS,
+    *synonyms.CHECKS,
 )
 
 

@@ -1,0 +1,137 @@
+// 搜索的近似部分：错一个字、少一个字、多一个字时，与哪些字句最接近。
+
+/**
+ * How far a phrase is from a piece of a text, and which piece that is.
+ * @typedef {{cost: number, start: number, end: number}} NearMatch
+ */
+
+/**
+ * @typedef {object} SearchNearApi
+ * @property {(phrase: string) => number} allowance  the greatest cost at which it is still the same
+ * @property {(phrase: string, text: string) => boolean} isPossible  whether it may be within that, cheaply
+ * @property {(spelling: string) => number} slipsIn  how many letters of a spelling may be wrong
+ * @property {(spelling: string, letters: string) => boolean} isPossibleIn
+ * @property {(phrase: string, text: string, sameSound: (a: string, b: string) => boolean) => NearMatch} nearest
+ * @property {(phrase: string, text: string, sameSound: (a: string, b: string) => boolean) => number} distance
+ */
+
+(() => {
+  'use strict';
+
+  // An input method offers characters of the same sound, so that slip is the likeliest.
+  const SAME_SOUND = 0.35;
+  const WRONG = 0.9;
+  const MISSING = 1;
+  const MOST_WRONG = 2;
+  const LETTERS_TO_A_SLIP = 5;
+
+  /** @param {string} phrase */
+  function allowance(phrase) {
+    if (phrase.length < 3) return SAME_SOUND;
+    return phrase.length < 6 ? MISSING : 2 * MISSING;
+  }
+
+  /**
+   * All but two characters of the phrase must stand in the text.
+   * @param {string} phrase
+   * @param {string} text
+   */
+  function isPossible(phrase, text) {
+    let missing = 0;
+    for (const char of phrase) {
+      if (!text.includes(char)) missing += 1;
+      if (missing > MOST_WRONG) return false;
+    }
+    return missing < phrase.length;
+  }
+
+  /** @param {string} spelling */
+  function slipsIn(spelling) {
+    return Math.min(MOST_WRONG, Math.floor(spelling.length / LETTERS_TO_A_SLIP));
+  }
+
+  /**
+   * Of n + 1 pieces of a spelling with n slips one is whole.
+   * @param {string} spelling
+   * @param {string} letters
+   */
+  function isPossibleIn(spelling, letters) {
+    const count = slipsIn(spelling) + 1;
+    const size = Math.ceil(spelling.length / count);
+    for (let start = 0; start < spelling.length; start += size) {
+      if (letters.includes(spelling.slice(start, start + size))) return true;
+    }
+    return false;
+  }
+
+  /**
+   * The piece of a text that is nearest to a phrase.
+   * @param {string} phrase
+   * @param {string} text
+   * @param {(a: string, b: string) => boolean} sameSound
+   * @returns {NearMatch}
+   */
+  function nearest(phrase, text, sameSound) {
+    return align(phrase, text, sameSound, true);
+  }
+
+  /**
+   * How far a phrase is from a whole text.
+   * @param {string} phrase
+   * @param {string} text
+   * @param {(a: string, b: string) => boolean} sameSound
+   */
+  function distance(phrase, text, sameSound) {
+    return align(phrase, text, sameSound, false).cost;
+  }
+
+  /**
+   * The usual edit distance, column by column of the text in one array; with `free` the text may
+   * have anything before and after.
+   * @param {string} phrase
+   * @param {string} text
+   * @param {(a: string, b: string) => boolean} sameSound
+   * @param {boolean} free
+   * @returns {NearMatch}
+   */
+  function align(phrase, text, sameSound, free) {
+    const length = phrase.length;
+    const costs = Array.from({ length: length + 1 }, (_, row) => row * MISSING);
+    const starts = costs.map(() => 0);
+    const best = { cost: free ? length * MISSING : Infinity, start: 0, end: 0 };
+    for (let column = 1; column <= text.length; column += 1) {
+      const char = text.charAt(column - 1);
+      let cost = free ? 0 : column * MISSING;
+      let start = free ? column : 0;
+      let [above = 0] = costs;
+      let [aboveStart = 0] = starts;
+      costs[0] = cost;
+      starts[0] = free ? column : 0;
+      for (let row = 1; row <= length; row += 1) {
+        const other = phrase.charAt(row - 1);
+        const replaced = above + (other === char ? 0 : sameSound(other, char) ? SAME_SOUND : WRONG);
+        const skipped = (costs[row] ?? 0) + MISSING;
+        const missed = cost + MISSING;
+        if (replaced <= skipped && replaced <= missed) {
+          cost = replaced;
+          start = aboveStart;
+        } else if (skipped <= missed) {
+          cost = skipped;
+          start = starts[row] ?? 0;
+        } else {
+          cost = missed;
+        }
+        above = costs[row] ?? 0;
+        aboveStart = starts[row] ?? 0;
+        costs[row] = cost;
+        starts[row] = start;
+      }
+      if (free ? cost < best.cost : column === text.length) Object.assign(best, { cost, start, end: column });
+    }
+    return best;
+  }
+
+  const scope = /** @type {HandbookWindow} */ (window);
+  scope.handbook = scope.handbook || {};
+  scope.handbook.searchNear = { allowance, isPossible, slipsIn, isPossibleIn, nearest, distance };
+})();
