@@ -80,13 +80,22 @@ def _entry_document(entry: Entry, catalog: Catalog, prose: str, names: Iterable[
         label=entry.kind.label,
         filter=entry.kind.filter_label,
         title="" if verbatim else entry.title,
-        text=" ".join(filter(None, (catalog.text(entry) or prose, *_facts(entry)))),
+        text=" ".join(filter(None, (_text(entry) or prose, *_facts(entry)))),
         quotes=[quote.text for quote in entry.quotes if quote.text != entry.title],
         names=list(names),
         url=entry.url,
         where=catalog.location(entry),
         priority=_UNIT if verbatim else _ENTRY,
     )
+
+
+def _text(entry: Entry) -> str:
+    return entry.body if entry.kind.verbatim else plain_text(entry.body, _as_id)
+
+
+def _as_id(id: str) -> str:
+    """A bare reference stays an id: who is referred to is not found in everybody who refers."""
+    return id
 
 
 def _facts(entry: Entry) -> Iterator[str]:
@@ -111,7 +120,7 @@ def _heading_prose(catalog: Catalog) -> dict[str, str]:
         page_entry = catalog.page_entries.get(page.uri)
         if page_entry is None and not any(heading.id in headings for heading in page.headings):
             continue
-        for section in sections(page, catalog.shown_name):
+        for section in sections(page, _as_id):
             if section.heading is None and page_entry:
                 found[page_entry.id] = section.text
             elif section.heading and section.heading.id in headings:
@@ -133,7 +142,7 @@ def _page_documents(
     page: Page, catalog: Catalog, anchors: tuple[tuple[str, str], ...]
 ) -> Iterator[Document]:
     """The page, its sections that are no entries, and the notes of the editors on it."""
-    for section in sections(page, catalog.shown_name):
+    for section in sections(page, _as_id):
         if section.heading is None:
             if page.uri not in catalog.page_entries:
                 yield _page_document(page, section, catalog)
@@ -186,7 +195,7 @@ def _note_document(page: Page, block: Block, catalog: Catalog) -> Document:
         label=_NOTE_LABEL,
         filter=PAGE_LABEL,
         title=block.title,
-        text=plain_text(block.body, catalog.shown_name),
+        text=plain_text(block.body, _as_id),
         url=entry.url if entry else page.url,
         where=page.title,
         priority=_PAGE,

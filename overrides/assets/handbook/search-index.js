@@ -28,10 +28,14 @@
   // A pair of characters that the handbook does not know weighs this much of the rarest one it
   // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
   const UNKNOWN = 0.35;
+  // One rare pair says more than several common ones, which mostly come from one common word.
+  const RARITY = 1.3;
   // A character by itself says less than a pair that is as rare.
   const ALONE = 0.4;
   // A pair in the text counts for so much of one in the title.
-  const IN_TEXT = 0.75;
+  const IN_TEXT = 0.65;
+  // The coverage of a hit that has a name in the query, but not the whole query.
+  const PART = 0.99;
   // All words somewhere in the record are worth so much more than most of them.
   const ALL_WORDS = 60;
   // What an answer loses for each slip that it takes for granted, …
@@ -53,7 +57,10 @@
   // Two initials stand in every other text, so they are looked for in names alone.
   const LEAST_INITIALS_IN_TEXT = 4;
 
-  /** @typedef {{records: SearchRecord[], postings: Map<string, number[]>, sound: SearchSound, read: (text: string) => SearchQuery}} SearchIndex */
+  const MOST_CHARACTERS = 8192;
+  const LETTERS = /^[a-z ]+$/;
+
+  /** @typedef {{records: SearchRecord[], postings: Postings, sound: SearchSound, read: (text: string) => SearchQuery}} SearchIndex */
 
   /** @type {Promise<void> | null} */
   let loading = null;
@@ -120,7 +127,7 @@
     const records = data.documents.map(rank().createRecord);
     return {
       records,
-      postings: postingsOf(records),
+      postings: new Postings(records),
       sound: need(handbook.searchSound, 'search-sound.js').createSound(data.readings),
       read: need(handbook.searchQuery, 'search-query.js').createReader(data),
     };
@@ -129,34 +136,68 @@
   /**
    * For each pair of characters the records that have it, as twice their number, plus one if it
    * is only in the text; likewise for each character of title and quotes.
-   * @param {SearchRecord[]} records
    */
-  function postingsOf(records) {
-    /** @type {Map<string, number[]>} */
-    const postings = new Map();
-    for (const record of records) {
-      const strong = `${record.id}\n${record.strong}`;
-      for (let at = 0; at < strong.length; at += 1) {
-        post(postings, strong.charAt(at), 2 * record.order);
-        post(postings, strong.slice(at, at + 2), 2 * record.order);
-      }
-      for (let at = 0; at + 1 < record.text.length; at += 1) {
-        post(postings, record.text.slice(at, at + 2), 2 * record.order + 1);
+  class Postings {
+    /** @param {SearchRecord[]} records */
+    constructor(records) {
+      // Characters are numbered, so that a pair of them is a small number: as keys, strings cost
+      // five times as much.
+      this.numbers = new Uint16Array(0x10000);
+      this.known = 0;
+      /** @type {Map<number, number[]>} */
+      this.places = new Map();
+      for (const record of records) this.add(record);
+    }
+
+    /** @param {SearchRecord} record */
+    add({ id, strong, text, order }) {
+      this.addText(`${id}\n${strong}`, 2 * order, true);
+      this.addText(text, 2 * order + 1, false);
+    }
+
+    /**
+     * @param {string} text
+     * @param {number} place
+     * @param {boolean} alone  whether its characters are posted by themselves, too
+     */
+    addText(text, place, alone) {
+      let last = 0;
+      for (let at = 0; at < text.length; at += 1) {
+        const number = this.numberOf(text.charCodeAt(at));
+        if (alone) this.post(number * MOST_CHARACTERS, place);
+        if (last) this.post(last * MOST_CHARACTERS + number, place);
+        last = number;
       }
     }
-    return postings;
-  }
 
-  /**
-   * @param {Map<string, number[]>} postings
-   * @param {string} token
-   * @param {number} place
-   */
-  function post(postings, token, place) {
-    const places = postings.get(token);
-    if (!places) postings.set(token, [place]);
-    // A record's places come one after the other, the better one first.
-    else if (Math.floor((places[places.length - 1] ?? -1) / 2) !== Math.floor(place / 2)) places.push(place);
+    /** @param {number} code */
+    numberOf(code) {
+      // Should there ever be more, two of them share a number, and are told apart by looking.
+      if (!this.numbers[code]) this.numbers[code] = (this.known++ % (MOST_CHARACTERS - 1)) + 1;
+      return Number(this.numbers[code]);
+    }
+
+    /**
+     * @param {number} key
+     * @param {number} place
+     */
+    post(key, place) {
+      const places = this.places.get(key);
+      if (!places) this.places.set(key, [place]);
+      // A record's places come one after the other, the better one first.
+      else if (Number(places[places.length - 1]) >> 1 !== place >> 1) places.push(place);
+    }
+
+    /**
+     * @param {string} token  one character or two
+     * @returns {number[]}
+     */
+    of(token) {
+      const first = Number(this.numbers[token.charCodeAt(0)]);
+      const second = token.length > 1 ? Number(this.numbers[token.charCodeAt(1)]) : 0;
+      if (!first || (token.length > 1 && !second)) return [];
+      return this.places.get(first * MOST_CHARACTERS + second) || [];
+    }
   }
 
   /**
@@ -230,11 +271,11 @@
    * @param {Found} found
    */
   function addVariant(from, variant, spaced, found) {
-    const { phraseScore, partialScore, headWithin, headWithinScore } = rank();
+    const { phraseScore, partialScore, headWithin, headWithinBonus } = rank();
     const { phrase, words, via } = variant;
     const tokens = tokensOf(words);
-    const shared = sharedBy(from, tokens);
-    const asked = words.join('').length;
+    const weights = weightsOf(from, tokens);
+    const shared = sharedBy(from, tokens, weights);
     const single = phrase.length === 1;
     for (const [order, { covered, count }] of single ? everyRecord(from) : shared) {
       const record = from.records[order];
@@ -245,10 +286,13 @@
         continue;
       }
       const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;
-      const needles = [...words, ...tokens.filter((token) => token.length > 1)];
-      if (!single) found.add(record, partialScore(record, covered, asked) + all - PARTIAL_PENALTY[via], Math.min(covered, 0.99), via, needles);
+      // Letters that are only partly there say nothing.
+      if (single || (count < tokens.length && LETTERS.test(phrase))) continue;
       const head = spaced ? '' : headWithin(record, phrase);
-      if (head) found.add(record, headWithinScore(record, head, covered) - PARTIAL_PENALTY[via], 0.99, via, [head, ...needles]);
+      const bonus = head ? headWithinBonus(record, head, shareOf(tokensOf([head]), tokens, weights)) : 0;
+      const score = partialScore(record, covered, words) + all + bonus - PARTIAL_PENALTY[via];
+      const needles = [...(head ? [head] : []), ...words, ...tokens.filter((token) => token.length > 1)];
+      found.add(record, score, head ? PART : Math.min(covered, PART), via, needles);
     }
   }
 
@@ -275,22 +319,41 @@
   }
 
   /**
-   * For each record that has any of the tokens: how many, and what share of their weight. A token
-   * says the more the fewer records have it.
+   * What each of the tokens is of all that they say, together 1: a token says the more the fewer
+   * records have it.
    * @param {SearchIndex} from
    * @param {string[]} tokens
    */
-  function sharedBy({ records, postings }, tokens) {
-    /** @type {Map<number, {covered: number, count: number}>} */
-    const shared = new Map();
+  function weightsOf({ records, postings }, tokens) {
     const weights = tokens.map((token) => {
-      const count = postings.get(token)?.length || 0;
-      return Math.log(1 + records.length / (count || 1)) * (count ? 1 : UNKNOWN) * (token.length > 1 ? 1 : ALONE);
+      const count = postings.of(token).length;
+      return Math.log(1 + records.length / (count || 1)) ** RARITY * (count ? 1 : UNKNOWN) * (token.length > 1 ? 1 : ALONE);
     });
     const sum = weights.reduce((total, weight) => total + weight, 0);
+    return weights.map((weight) => weight / sum);
+  }
+
+  /**
+   * @param {string[]} some
+   * @param {string[]} tokens
+   * @param {number[]} weights
+   */
+  function shareOf(some, tokens, weights) {
+    return tokens.reduce((sum, token, number) => sum + (some.includes(token) ? weights[number] ?? 0 : 0), 0);
+  }
+
+  /**
+   * For each record that has any of the tokens: how many, and what share of their weight.
+   * @param {SearchIndex} from
+   * @param {string[]} tokens
+   * @param {number[]} [weights]
+   */
+  function sharedBy(from, tokens, weights = weightsOf(from, tokens)) {
+    /** @type {Map<number, {covered: number, count: number}>} */
+    const shared = new Map();
     tokens.forEach((token, number) => {
-      const weight = (weights[number] ?? 0) / sum;
-      for (const place of postings.get(token) || []) {
+      const weight = weights[number] ?? 0;
+      for (const place of from.postings.of(token)) {
         const order = place >> 1;
         const entry = shared.get(order) || { covered: 0, count: 0 };
         entry.covered += place & 1 ? weight * IN_TEXT : weight;
@@ -338,8 +401,7 @@
    */
   function* slips(from, phrase) {
     const { allowance, isPossible, nearest, distance } = near();
-    const { sameSound } = from.sound;
-    const most = allowance(phrase);
+    const alike = from.sound.soundsLike(phrase);
     if (phrase.length > LONGEST_SLIP) return;
     const shared = Array.from(sharedBy(from, [...tokensOf([phrase]), ...new Set(phrase)]));
     shared.sort((a, b) => b[1].covered - a[1].covered);
@@ -348,12 +410,13 @@
       if (!record) continue;
       for (const [text, field] of allFieldsOf(record)) {
         if (!isPossible(phrase, text)) continue;
-        const piece = nearest(phrase, text, sameSound);
-        const isClose = Math.abs(text.length - phrase.length) <= most;
-        const cost = isClose ? distance(phrase, text, sameSound) : Infinity;
+        const piece = nearest(phrase, text, alike);
+        const isClose = Math.abs(text.length - phrase.length) <= allowance(phrase, true);
+        const cost = isClose ? distance(phrase, text, alike) : Infinity;
         // Rather the whole name with one character missing than most of it with none.
-        const match = cost <= piece.cost + WHOLE_SLIP ? { cost, start: 0, end: text.length } : piece;
-        if (match.cost <= most) yield { record, text, field, ...match };
+        const whole = cost <= piece.cost + WHOLE_SLIP;
+        const match = whole ? { cost, start: 0, end: text.length } : piece;
+        if (match.cost <= allowance(phrase, whole)) yield { record, text, field, ...match };
       }
     }
   }
@@ -403,7 +466,7 @@
       for (const [text, field] of rank().fieldsOf(record)) {
         const { letters, owners } = from.sound.spelt(text);
         if (!isPossibleIn(spelling, letters)) continue;
-        const match = nearest(spelling, letters, () => false);
+        const match = nearest(spelling, letters, []);
         if (match.cost > most) continue;
         const start = owners[match.start] ?? 0;
         const end = (owners[match.end - 1] ?? 0) + 1;
@@ -427,7 +490,7 @@
       const { title = '', priority } = from.records[order]?.document || {};
       const name = from.records[order]?.title || '';
       if (!priority || !name || name.length > LONGEST_TERM) continue;
-      const cost = nearest(name, phrase, from.sound.sameSound).cost / name.length;
+      const cost = nearest(name, phrase, from.sound.soundsLike(name)).cost / name.length;
       if (cost <= FARTHEST_TERM) costs.set(title, cost);
     }
     return Array.from(costs).sort((a, b) => a[1] - b[1]).slice(0, MOST_TERMS).map(([title]) => title);

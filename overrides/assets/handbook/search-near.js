@@ -7,12 +7,12 @@
 
 /**
  * @typedef {object} SearchNearApi
- * @property {(phrase: string) => number} allowance  the greatest cost at which it is still the same
+ * @property {(phrase: string, whole: boolean) => number} allowance  the greatest cost at which it is still the same
  * @property {(phrase: string, text: string) => boolean} isPossible  whether it may be within that, cheaply
  * @property {(spelling: string) => number} slipsIn  how many letters of a spelling may be wrong
  * @property {(spelling: string, letters: string) => boolean} isPossibleIn
- * @property {(phrase: string, text: string, sameSound: (a: string, b: string) => boolean) => NearMatch} nearest
- * @property {(phrase: string, text: string, sameSound: (a: string, b: string) => boolean) => number} distance
+ * @property {(phrase: string, text: string, alike: Set<string>[]) => NearMatch} nearest
+ * @property {(phrase: string, text: string, alike: Set<string>[]) => number} distance
  */
 
 (() => {
@@ -25,9 +25,12 @@
   const MOST_WRONG = 2;
   const LETTERS_TO_A_SLIP = 5;
 
-  /** @param {string} phrase */
-  function allowance(phrase) {
-    if (phrase.length < 3) return SAME_SOUND;
+  /**
+   * @param {string} phrase
+   * @param {boolean} whole  whether it is compared with a whole name: then two characters may differ in one
+   */
+  function allowance(phrase, whole) {
+    if (phrase.length < 3) return whole && phrase.length > 1 ? WRONG : SAME_SOUND;
     return phrase.length < 6 ? MISSING : 2 * MISSING;
   }
 
@@ -68,21 +71,21 @@
    * The piece of a text that is nearest to a phrase.
    * @param {string} phrase
    * @param {string} text
-   * @param {(a: string, b: string) => boolean} sameSound
+   * @param {Set<string>[]} alike  for each character of the phrase those that sound the same
    * @returns {NearMatch}
    */
-  function nearest(phrase, text, sameSound) {
-    return align(phrase, text, sameSound, true);
+  function nearest(phrase, text, alike) {
+    return align(phrase, text, alike, true);
   }
 
   /**
    * How far a phrase is from a whole text.
    * @param {string} phrase
    * @param {string} text
-   * @param {(a: string, b: string) => boolean} sameSound
+   * @param {Set<string>[]} alike  for each character of the phrase those that sound the same
    */
-  function distance(phrase, text, sameSound) {
-    return align(phrase, text, sameSound, false).cost;
+  function distance(phrase, text, alike) {
+    return align(phrase, text, alike, false).cost;
   }
 
   /**
@@ -90,11 +93,11 @@
    * have anything before and after.
    * @param {string} phrase
    * @param {string} text
-   * @param {(a: string, b: string) => boolean} sameSound
+   * @param {Set<string>[]} alike  for each character of the phrase those that sound the same
    * @param {boolean} free
    * @returns {NearMatch}
    */
-  function align(phrase, text, sameSound, free) {
+  function align(phrase, text, alike, free) {
     const length = phrase.length;
     const costs = Array.from({ length: length + 1 }, (_, row) => row * MISSING);
     const starts = costs.map(() => 0);
@@ -109,7 +112,7 @@
       starts[0] = free ? column : 0;
       for (let row = 1; row <= length; row += 1) {
         const other = phrase.charAt(row - 1);
-        const replaced = above + (other === char ? 0 : sameSound(other, char) ? SAME_SOUND : WRONG);
+        const replaced = above + (other === char ? 0 : alike[row - 1]?.has(char) ? SAME_SOUND : WRONG);
         const skipped = (costs[row] ?? 0) + MISSING;
         const missed = cost + MISSING;
         if (replaced <= skipped && replaced <= missed) {

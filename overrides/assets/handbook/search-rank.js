@@ -30,9 +30,9 @@
  * @property {(document: SearchDocument, order: number) => SearchRecord} createRecord
  * @property {Readonly<Record<string, number>>} SCORE
  * @property {(record: SearchRecord, phrase: string) => number} phraseScore
- * @property {(record: SearchRecord, covered: number, length: number) => number} partialScore
+ * @property {(record: SearchRecord, covered: number, words: string[]) => number} partialScore
  * @property {(record: SearchRecord, phrase: string) => string} headWithin
- * @property {(record: SearchRecord, head: string, covered: number) => number} headWithinScore
+ * @property {(record: SearchRecord, head: string, share: number) => number} headWithinBonus
  * @property {(record: SearchRecord, place: SearchPlace) => number} placeScore
  * @property {(record: SearchRecord) => [string, SearchField][]} fieldsOf
  * @property {(a: SearchHit, b: SearchHit) => number} compareHits
@@ -56,31 +56,30 @@
     WHOLE_HEAD: 900,
     TITLE_START: 820,
     WHOLE_QUOTE: 800,
-    ID_START: 760,
+    ID_START: 990,
     TITLE: 700,
     QUOTE: 600,
     TEXT: 500,
     PARTIAL: 400,
-    // From this, plus as much as the rest of the query agrees; together less than TEXT, since
-    // who has the whole phrase is a better answer.
-    HEAD_WITHIN: 330,
-    WITHIN_RANGE: 150,
   });
-  // The whole title in the query says more than a part of one.
+  // What the name of a record in the query adds, if it were all of the query; the whole title says
+  // more than a part of one.
+  const HEAD_WITHIN = 220;
   const WHOLE_WITHIN = 20;
   // Within a sort, what part of the field the match is decides.
   const SHARE = 80;
   // A set's own page before its entry in the glossary, entries before pages, the source last.
   const PRIORITY = 8;
+  const LEAST_PRIORITY = -5;
 
   // A title up to this length may be called by one of its parts.
   const SHORT_TITLE = 24;
   const SEPARATORS = /[、，,；;：:（）()“”‘’《》\s]+/u;
 
   // Of a query's weight, the share that a hit without the phrase must have …
-  const LEAST_COVERAGE = 0.3;
+  const LEAST_COVERAGE = 0.2;
   // … compared with the best such hit …
-  const LEAST_OF_BEST = 0.6;
+  const LEAST_OF_BEST = 0.5;
   // … and when other hits do have the phrase.
   const LEAST_BESIDE_PHRASE = 0.8;
 
@@ -151,7 +150,7 @@
    * @param {SearchPlace} place
    */
   function placeScore(record, { field, share, atStart }) {
-    return baseOf(field, share, atStart) + SHARE * share + PRIORITY * (record.document.priority || 0);
+    return baseOf(field, share, atStart) + SHARE * share + PRIORITY * (record.document.priority || LEAST_PRIORITY);
   }
 
   /**
@@ -170,10 +169,11 @@
    * How well a record answers that has only a part of the query.
    * @param {SearchRecord} record
    * @param {number} covered  weighted share of the query, 0 to 1
-   * @param {number} length   of the query
+   * @param {string[]} words  of the query
    */
-  function partialScore(record, covered, length) {
-    const share = record.title ? Math.min(1, length / record.title.length) : 0;
+  function partialScore(record, covered, words) {
+    const named = words.reduce((sum, word) => sum + (record.title.includes(word) ? word.length : 0), 0);
+    const share = named ? named / record.title.length : 0;
     return SCORE.PARTIAL * covered + SHARE / 4 * share + PRIORITY / 2 * (record.document.priority || 0);
   }
 
@@ -193,11 +193,10 @@
   /**
    * @param {SearchRecord} record
    * @param {string} head      as headWithin() found it
-   * @param {number} covered   weighted share of the query that the record has, 0 to 1
+   * @param {number} share     weighted share of the query that the name is, 0 to 1
    */
-  function headWithinScore(record, head, covered) {
-    const whole = head === record.title ? WHOLE_WITHIN : 0;
-    return SCORE.HEAD_WITHIN + SCORE.WITHIN_RANGE * covered + whole + PRIORITY / 2 * (record.document.priority || 0);
+  function headWithinBonus(record, head, share) {
+    return HEAD_WITHIN * share + (head === record.title ? WHOLE_WITHIN : 0);
   }
 
   /**
@@ -205,7 +204,15 @@
    * @param {SearchHit} b
    */
   function compareHits(a, b) {
-    return b.score - a.score || a.record.order - b.record.order;
+    return b.score - a.score || titleLength(a) - titleLength(b) || a.record.order - b.record.order;
+  }
+
+  /**
+   * The shorter title is more about the match; none at all is worst.
+   * @param {SearchHit} hit
+   */
+  function titleLength({ record }) {
+    return record.title.length || Infinity;
   }
 
   /**
@@ -232,7 +239,7 @@
     phraseScore,
     partialScore,
     headWithin,
-    headWithinScore,
+    headWithinBonus,
     placeScore,
     fieldsOf,
     compareHits,

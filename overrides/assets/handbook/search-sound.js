@@ -13,7 +13,7 @@
 
 /**
  * @typedef {object} SearchSound
- * @property {(a: string, b: string) => boolean} sameSound
+ * @property {(phrase: string) => Set<string>[]} soundsLike  for each character those that sound the same, or nearly
  * @property {(text: string) => Spelt} spelt
  * @property {(spelling: string) => ((text: string, mixed: boolean) => SoundMatch | null)} finder
  *   of a spelling, letters and perhaps Chinese characters; the easiest match of a text, the first
@@ -47,13 +47,19 @@
     // A folded text has 二 for 两, and far more often so than for itself.
     syllables.set('二', [...(syllables.get('两') || []), ...(syllables.get('二') || [])]);
 
-    /**
-     * @param {string} a
-     * @param {string} b
-     */
-    function sameSound(a, b) {
-      const other = syllables.get(b);
-      return Boolean(other && syllables.get(a)?.some((syllable) => other.includes(syllable)));
+    /** @type {Map<string, string>} */
+    const alike = new Map();
+    for (const [syllable, chars] of Object.entries(readings)) {
+      const sound = withoutAccent(syllable);
+      alike.set(sound, (alike.get(sound) || '') + chars);
+    }
+
+    /** @param {string} phrase */
+    function soundsLike(phrase) {
+      return Array.from({ length: phrase.length }, (_, at) => {
+        const sounds = (syllables.get(phrase.charAt(at)) || []).map(withoutAccent);
+        return new Set(sounds.flatMap((sound) => Array.from(alike.get(sound) || '')));
+      });
     }
 
     /** @type {Map<string, Spelt>} */
@@ -65,7 +71,15 @@
       return found;
     }
 
-    return { sameSound, spelt: speltOnce, finder: (spelling) => createFinder(spelling, syllables) };
+    return { soundsLike, spelt: speltOnce, finder: (spelling) => createFinder(spelling, syllables) };
+  }
+
+  /**
+   * A syllable as those say it who do not tell zh from z, ng from n, n from l.
+   * @param {string} syllable
+   */
+  function withoutAccent(syllable) {
+    return syllable.replace(/^([zcs])h/, '$1').replace(/ng$/, 'n').replace(/^n/, 'l');
   }
 
   /**
