@@ -22,15 +22,16 @@
   const SAME_SOUND = 0.35;
   const WRONG = 0.9;
   const MISSING = 1;
+  const SWAPPED = 0.8;
   const MOST_WRONG = 2;
   const LETTERS_TO_A_SLIP = 5;
 
   /**
    * @param {string} phrase
-   * @param {boolean} whole  whether it is compared with a whole name: then two characters may differ in one
+   * @param {boolean} whole  whether it is compared with a whole name: then two characters are enough
    */
   function allowance(phrase, whole) {
-    if (phrase.length < 3) return whole && phrase.length > 1 ? WRONG : SAME_SOUND;
+    if (phrase.length < 3) return whole && phrase.length > 1 ? MISSING : SAME_SOUND;
     return phrase.length < 6 ? MISSING : 2 * MISSING;
   }
 
@@ -89,8 +90,8 @@
   }
 
   /**
-   * The usual edit distance, column by column of the text in one array; with `free` the text may
-   * have anything before and after.
+   * The usual edit distance, with two neighbours exchanged as one slip, column by column of the
+   * text; with `free` the text may have anything before and after.
    * @param {string} phrase
    * @param {string} text
    * @param {Set<string>[]} alike  for each character of the phrase those that sound the same
@@ -99,36 +100,36 @@
    */
   function align(phrase, text, alike, free) {
     const length = phrase.length;
-    const costs = Array.from({ length: length + 1 }, (_, row) => row * MISSING);
-    const starts = costs.map(() => 0);
+    // The costs of this column, the one before, and the one before that; and where the piece began.
+    let costs = Array.from({ length: length + 1 }, (_, row) => row * MISSING);
+    let starts = costs.map(() => 0);
+    let oldCosts = costs;
+    let oldStarts = starts;
     const best = { cost: free ? length * MISSING : Infinity, start: 0, end: 0 };
     for (let column = 1; column <= text.length; column += 1) {
       const char = text.charAt(column - 1);
       let cost = free ? 0 : column * MISSING;
       let start = free ? column : 0;
-      let [above = 0] = costs;
-      let [aboveStart = 0] = starts;
-      costs[0] = cost;
-      starts[0] = free ? column : 0;
+      const nextCosts = [cost];
+      const nextStarts = [start];
       for (let row = 1; row <= length; row += 1) {
         const other = phrase.charAt(row - 1);
-        const replaced = above + (other === char ? 0 : alike[row - 1]?.has(char) ? SAME_SOUND : WRONG);
+        const replaced = (costs[row - 1] ?? 0) + (other === char ? 0 : alike[row - 1]?.has(char) ? SAME_SOUND : WRONG);
         const skipped = (costs[row] ?? 0) + MISSING;
         const missed = cost + MISSING;
-        if (replaced <= skipped && replaced <= missed) {
-          cost = replaced;
-          start = aboveStart;
-        } else if (skipped <= missed) {
-          cost = skipped;
-          start = starts[row] ?? 0;
-        } else {
-          cost = missed;
-        }
-        above = costs[row] ?? 0;
-        aboveStart = starts[row] ?? 0;
-        costs[row] = cost;
-        starts[row] = start;
+        const isSwapped = row > 1 && column > 1 && other === text.charAt(column - 2) && phrase.charAt(row - 2) === char;
+        const swapped = isSwapped ? (oldCosts[row - 2] ?? 0) + SWAPPED : Infinity;
+        cost = Math.min(replaced, skipped, missed, swapped);
+        if (cost === replaced) start = starts[row - 1] ?? 0;
+        else if (cost === skipped) start = starts[row] ?? 0;
+        else if (cost === swapped) start = oldStarts[row - 2] ?? 0;
+        nextCosts.push(cost);
+        nextStarts.push(start);
       }
+      oldCosts = costs;
+      oldStarts = starts;
+      costs = nextCosts;
+      starts = nextStarts;
       if (free ? cost < best.cost : column === text.length) Object.assign(best, { cost, start, end: column });
     }
     return best;
