@@ -79,10 +79,10 @@ help: ## 列出命令 this list
 	@echo 'PYTHON=…    用哪个 Python 安装（改用另一个：先 make distclean） the Python to set up with'
 	@echo 'CHROMIUM=…  FIREFOX=…  用哪个浏览器测试 the browsers to test with'
 
-$(build): requirements/build.txt requirements/node.txt package-lock.json tools/setup.sh $(moved)
+$(build): requirements/build.txt tools/setup.sh $(moved)
 	@sh tools/setup.sh build
 	@touch $@
 
-$(test): requirements/test.txt $(build)
+$(test): requirements/test.txt requirements/node.txt package-lock.json $(build)
 	@sh tools/setup.sh test
 	@touch $@

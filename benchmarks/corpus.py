@@ -169,8 +169,6 @@ def write_ours(root: Path, count: int) -> None:
         _write(root / "docs" / uri, "\n".join(parts))
     _write(root / "docs" / "index.md", "# 首页\n\n从 [TM00001] 开始。\n")
     _write(root / "mkdocs.yml", our_mkdocs())
-    library = root / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
-    _write(library, "window.MiniSearch = 1;\n")
 
 
 def our_mkdocs() -> str:

@@ -1,12 +1,17 @@
 """Third: the data that the site ships beside its pages, and the files that it does not ship."""
 
+from collections.abc import Iterable
+
 from handbook.addresses import CATALOG_FILE, SCHEMA_FILE, SEARCH_FILE
-from handbook.assets import SITEMAP, MissingAssetError, is_unused, vendor_files
+from handbook.assets import SITEMAP, is_unused
 from handbook.build import build_of
-from handbook.exports import catalog_json, catalog_schema, search_data_js
+from handbook.exports import catalog_json, catalog_schema
+from handbook.search_data import search_data_js
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -17,15 +22,30 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     if not has_address:
         config.theme.static_templates.discard(SITEMAP)
-    contents: dict[str, str | bytes] = {
+    contents = {
         CATALOG_FILE: catalog_json(build.catalog),
         SCHEMA_FILE: catalog_schema(),
-        SEARCH_FILE: search_data_js(build.catalog),
     }
-    try:
-        contents.update(vendor_files(build.root))
-    except MissingAssetError as error:
-        raise PluginError(str(error)) from error
     for uri, content in contents.items():
         files.append(File.generated(config, uri, content=content))
     return files
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
+    headings = _flat(page.toc)
+    build_of(config).anchors[page.file.src_uri] = tuple((h.title, h.id) for h in headings)
+    return html
+
+
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    # Only now is it known which anchors the headings have got.
+    build = build_of(config)
+    content = search_data_js(build.catalog, build.anchors)
+    files.append(File.generated(config, SEARCH_FILE, content=content))
+    return env
+
+
+def _flat(links: Iterable[AnchorLink]) -> Iterable[AnchorLink]:
+    for link in links:
+        yield link
+        yield from _flat(link.children)

@@ -40,9 +40,6 @@ def write_mkdocs_project(root: Path, pages: Mapping[str, str] | None = None) -> 
     (root / "mkdocs.yml").write_text(
         MKDOCS_YML.format(hooks=REPOSITORY / "hooks"), encoding="utf-8"
     )
-    library = root / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
-    library.parent.mkdir(parents=True)
-    library.write_text("window.MiniSearch = 1;\n//# sourceMappingURL=x\n", encoding="utf-8")
     return root
 
 
@@ -61,7 +58,6 @@ def copy_repository(root: Path) -> Path:
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.is_file():
             shutil.copy2(source, root / name)
-    (root / "node_modules").symlink_to(REPOSITORY / "node_modules")
     return root
 
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sets up, in .venv and node_modules, what the Makefile's commands need.
 #
-#   setup.sh build    Python packages and browser libraries; Node from PyPI where none is installed
-#   setup.sh test     what the tests need besides, Chromium included
+#   setup.sh build    Python packages
+#   setup.sh test     what the tests need besides: browsers, and Node from PyPI where none is installed
 #   setup.sh intact   exits 0 if .venv works and was made in this folder
 #
 # PYTHON, CHROMIUM and FIREFOX, if set, name the ones to use. The browsers found are noted in
@@ -126,12 +126,11 @@ lacks_chinese_font() {
 setup_build() {
     intact || make_venv
     pip_install requirements/build.txt
-    has_node || pip_install requirements/node.txt
-    npm_install --omit=dev
 }
 
 setup_test() {
     pip_install requirements/test.txt
+    has_node || pip_install requirements/node.txt
     npm_install
     driver_runs || { apt_install libatomic1 && driver_runs; } ||
         die "Playwright 运行不了，缺少系统库 libatomic，请先安装，例如：sudo apt install libatomic1" \

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import posixpath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from handbook.model import Link
+if TYPE_CHECKING:  # the model itself says what the addresses of pages are
+    from handbook.model import Link
 
 CODE_PAGE = "about/codes.md"
 SENTENCES_PAGE = "trace/sentences.md"
 ENTRIES_PAGE = "trace/entries.md"
+ALPHABETICAL_PAGE = "terms/alphabetical.md"
 
 CATALOG_FILE = "catalog.json"
 SCHEMA_FILE = "catalog.schema.json"
 SEARCH_FILE = "assets/search-data.js"
 
-ADDED = frozenset({CODE_PAGE, SENTENCES_PAGE, ENTRIES_PAGE, CATALOG_FILE, SCHEMA_FILE, SEARCH_FILE})
+ADDED = frozenset(
+    {
+        CODE_PAGE,
+        SENTENCES_PAGE,
+        ENTRIES_PAGE,
+        ALPHABETICAL_PAGE,
+        CATALOG_FILE,
+        SCHEMA_FILE,
+        SEARCH_FILE,
+    }
+)
+
+
+def built_address(uri: str) -> str:
+    """The address of the page ``uri`` in the site, relative to its root."""
+    return uri.removesuffix(".md") + ".html"
 
 
 def link_target(link: Link, page_uri: str) -> tuple[str, str]:

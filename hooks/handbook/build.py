@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from handbook.addresses import ALPHABETICAL_PAGE, built_address
 from handbook.catalog import Catalog
 from handbook.model import Diagnostic
 from handbook.output import new_staging_folder, publish_folder
@@ -50,6 +51,7 @@ class Build:
         self.site = site
         self.extension = HandbookExtension(catalog)
         self.generated: Mapping[str, GeneratedPage] = {}
+        self.anchors: dict[str, tuple[tuple[str, str], ...]] = {}
         self.staging = new_staging_folder(site)
         self._counter = _Counter()
         weakref.finalize(self, shutil.rmtree, self.staging, ignore_errors=True)
@@ -62,6 +64,11 @@ class Build:
             logger.setLevel(logging.WARNING)
         logger.addHandler(self._counter)
         weakref.finalize(self, logger.removeHandler, self._counter)
+
+    @property
+    def listing(self) -> str:
+        """The address of the page that lists the terms, for readers without scripts."""
+        return built_address(ALPHABETICAL_PAGE)
 
     @property
     def warnings(self) -> list[str]:

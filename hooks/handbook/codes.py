@@ -213,6 +213,13 @@ WRONG_FORMULATION = Code(
     "HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。", is_judgement=True
 )
 
+SYNONYMS_LEAD_NOWHERE = Code(
+    "HB902", "一组近义词都不见于手册", "写进一个手册里有的词，或删去这一组：搜索靠它找到条目。"
+)
+SYNONYM_REPEATED = Code("HB903", "近义词表里的词写了两次", "留下一处；两组意思相同的，并成一组。")
+SYNONYM_ALONE = Code("HB904", "一组近义词只有一个词", "补上意思相同的词，或删去这一组。")
+SYNONYM_EMPTY = Code("HB905", "近义词表里有空的词", "写上字，或删去这一项。")
+
 ALL_CODES: tuple[Code, ...] = tuple(
     sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)
 )

@@ -1,8 +1,4 @@
-"""The catalog as data: ``catalog.json`` with its schema for programs, a ``.js`` for the search.
-
-The search data is a classic script and no JSON file, because a page opened from a disk may load
-scripts but not fetch files.
-"""
+"""The catalog as data for programs: ``catalog.json`` and its schema."""
 
 from __future__ import annotations
 
@@ -12,10 +8,7 @@ from typing import Any
 
 from handbook.addresses import SCHEMA_FILE
 from handbook.catalog import ROLE, Catalog, Entry
-from handbook.model import Page, SetSpec
-
-# On equal rank a set or an entry comes before a page, and a sentence of the source last.
-_PRIORITY_SET, _PRIORITY_ENTRY, _PRIORITY_PAGE, _PRIORITY_UNIT = 4, 3, 2, 1
+from handbook.model import SetSpec
 
 
 def catalog_json(catalog: Catalog) -> str:
@@ -142,48 +135,3 @@ def catalog_schema() -> str:
         },
     }
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-
-
-def search_data_js(catalog: Catalog) -> str:
-    """A script that hands the search its documents: every entry, every set, every page."""
-    documents = [
-        *(_entry_document(entry, catalog) for entry in catalog.entries),
-        *(
-            _page_document(page, catalog)
-            for page in catalog.pages
-            if page.uri not in catalog.page_entries
-        ),
-    ]
-    data = _json({"documents": documents})
-    # These two end a line in old JavaScript even inside a string.
-    data = data.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"window.handbook = window.handbook || {{}};\nwindow.handbook.searchData = {data};\n"
-
-
-def _entry_document(entry: Entry, catalog: Catalog) -> dict[str, str | int]:
-    verbatim = entry.kind.verbatim
-    return {
-        "id": entry.id,
-        "kind": entry.kind.name,
-        "label": entry.kind.label,
-        "title": "" if verbatim else entry.title,
-        "text": catalog.text(entry),
-        "url": entry.url,
-        "where": catalog.location(entry),
-        "priority": _PRIORITY_UNIT if verbatim else _PRIORITY_ENTRY,
-    }
-
-
-def _page_document(page: Page, catalog: Catalog) -> dict[str, str | int]:
-    spec = catalog.set_of_page(page)
-    status = catalog.handbook.statuses.get(catalog.status_of_page(page))
-    return {
-        "id": "",
-        "kind": "set" if spec else "page",
-        "label": (status.label if status else "成套条目") if spec else "页面",
-        "title": page.title,
-        "text": page.prose,
-        "url": page.url,
-        "where": page.title,
-        "priority": _PRIORITY_SET if spec else _PRIORITY_PAGE,
-    }

@@ -16,6 +16,8 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from handbook.addresses import built_address
+
 
 class Place(NamedTuple):
     """Where something stands: a path relative to the project, a line and a column from 1."""
@@ -105,7 +107,13 @@ class Kind:
     verbatim: bool = False
     body_label: str = ""
     referred_to: bool = False
+    filter: str = ""
     options: Mapping[str, OptionSpec] = field(default_factory=dict)
+
+    @property
+    def filter_label(self) -> str:
+        """What the search calls the kind among its filters; kinds that share a word share one."""
+        return self.filter or self.label
 
     @property
     def example_id(self) -> str:
@@ -183,6 +191,21 @@ class Formulation:
     wrong: tuple[str, ...]
 
 
+class Word(NamedTuple):
+    """A word of a settings file, and where it stands."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """What the search takes for the same, and the words of a question that ask for nothing."""
+
+    groups: tuple[tuple[Word, ...], ...] = ()
+    question_words: tuple[Word, ...] = ()
+
+
 @dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, and the name that readers see."""
@@ -207,12 +230,15 @@ class Handbook:
     formulations: tuple[Formulation, ...] = ()
     unsourced_marks: tuple[str, ...] = ()
     formulations_file: str = ""
+    synonyms: Synonyms = Synonyms()
+    synonyms_file: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that ``handbook.yml`` names, relative to the project."""
         outline = (self.outline.file, self.outline.table) if self.outline else ()
-        return tuple(filter(None, (self.source.file, *outline, self.formulations_file)))
+        named = (self.source.file, *outline, self.formulations_file, self.synonyms_file)
+        return tuple(filter(None, named))
 
     @cached_property
     def _kinds_by_prefix(self) -> Mapping[str, Kind]:
@@ -351,4 +377,4 @@ class Page:
     @property
     def url(self) -> str:
         """The address of the built page, relative to the site's root."""
-        return self.uri.removesuffix(".md") + ".html"
+        return built_address(self.uri)

@@ -30,6 +30,8 @@ from handbook.model import (
     SetSpec,
     SourceSpec,
     StatusSpec,
+    Synonyms,
+    Word,
 )
 from handbook.yaml_nodes import in_chinese
 
@@ -137,7 +139,14 @@ def read_settings(root: Path) -> Handbook:
     """
     top = _read_file(root, FILE_NAME).mapping(
         required=("title", "edition", "source", "kinds", "sets", "statuses"),
-        optional=("issuing-unit", "marking", "outline", "formulations", "unsourced-marks"),
+        optional=(
+            "issuing-unit",
+            "marking",
+            "outline",
+            "formulations",
+            "synonyms",
+            "unsourced-marks",
+        ),
     )
     faults: list[Diagnostic] = []
 
@@ -177,6 +186,10 @@ def read_settings(root: Path) -> Handbook:
         formulations=read("formulations", lambda item: _formulations(root, item), ()),
         unsourced_marks=read("unsourced-marks", _Item.texts, ()),
         formulations_file=read("formulations", _Item.text, ""),
+        synonyms_file=read("synonyms", _Item.text, ""),
+        synonyms=read(
+            "synonyms", lambda item: _synonyms(_read_file(root, item.text())), Synonyms()
+        ),
     )
     if faults:
         raise SettingsError(sorted(faults, key=lambda fault: fault.sort_key))
@@ -224,6 +237,16 @@ def _formulation(item: _Item) -> Formulation:
     return Formulation(parts["right"].text(), parts["wrong"].texts())
 
 
+def _synonyms(item: _Item) -> Synonyms:
+    parts = item.mapping(required=("groups", "question-words"), optional=())
+    groups = tuple(_words(group) for group in parts["groups"].sequence())
+    return Synonyms(groups, _words(parts["question-words"]))
+
+
+def _words(item: _Item) -> tuple[Word, ...]:
+    return tuple(Word(part.text(), part.place) for part in item.sequence())
+
+
 def _edition(item: _Item) -> Edition:
     parts = item.mapping(required=("id", "name"), optional=())
     id = parts["id"].text()
@@ -269,7 +292,7 @@ def _boilerplate(item: _Item) -> Boilerplate:
 def _kind(name: str, item: _Item) -> Kind:
     parts = item.mapping(
         required=("label", "prefixes", "digits", "at"),
-        optional=("within", "also-on", "verbatim", "body", "referred-to", "options"),
+        optional=("within", "also-on", "verbatim", "body", "filter", "referred-to", "options"),
     )
     options = parts["options"].mapping() if "options" in parts else {}
     return Kind(
@@ -283,6 +306,7 @@ def _kind(name: str, item: _Item) -> Kind:
         verbatim=parts["verbatim"].flag() if "verbatim" in parts else False,
         body_label=parts["body"].text() if "body" in parts else "",
         referred_to=parts["referred-to"].flag() if "referred-to" in parts else False,
+        filter=parts["filter"].text() if "filter" in parts else "",
         options={key: _option(key, option) for key, option in options.items()},
     )
 

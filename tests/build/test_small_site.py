@@ -132,7 +132,6 @@ def test_the_data_is_there_and_the_themes_own_search_is_not(site: Path) -> None:
     files = set(snapshot(site))
 
     assert {"catalog.json", "catalog.schema.json", "assets/search-data.js"} <= files
-    assert page(site, "assets/vendor/minisearch.js") == "window.MiniSearch = 1;\n"
     assert not [f for f in files if f.endswith(".map") or "lunr" in f or "workers" in f]
     assert json.loads(page(site, "catalog.json"))["entries"][0]["id"] == "YJ01"
 
@@ -206,19 +205,6 @@ def test_a_block_within_a_list_is_told_at_its_line(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "docs/bans.md:14:3: HB210 条目块的首行没有顶格写" in result.stdout + result.stderr
     assert "Traceback" not in result.stderr
-
-
-def test_a_missing_browser_library_is_said_before_anything_is_overwritten(tmp_path: Path) -> None:
-    root = write_mkdocs_project(tmp_path)
-    (root / "node_modules" / "minisearch" / "dist" / "umd" / "index.js").unlink()
-
-    result = mkdocs_build(root)
-
-    assert result.returncode == 1
-    assert (
-        "没有找到 node_modules/minisearch/dist/umd/index.js：先运行 make 完成安装。"
-        in result.stderr
-    )
 
 
 def test_two_builds_give_the_same_site(site: Path, tmp_path: Path) -> None:

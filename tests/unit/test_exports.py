@@ -1,4 +1,4 @@
-"""The catalog as data, for programs and for the search."""
+"""The catalog as data, for programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 from handbook.catalog import Catalog
-from handbook.exports import catalog_json, catalog_schema, search_data_js
+from handbook.exports import catalog_json, catalog_schema
 from handbook.project import Checked
 
 from tests.small_handbook import PART_PAGE, check_with, replaced
@@ -80,25 +80,3 @@ def test_a_set_carries_its_notice(catalog: Catalog) -> None:
             "notice": "“两禁止”是参考条文。",
         }
     ]
-
-
-def test_the_search_data_is_a_script_that_holds_every_entry_and_page(catalog: Catalog) -> None:
-    script = search_data_js(catalog)
-    head, _, rest = script.partition("window.handbook.searchData = ")
-    documents = json.loads(rest.rstrip(";\n"))["documents"]
-
-    assert head == "window.handbook = window.handbook || {};\n"
-    assert {d["id"] for d in documents if d["id"]} == {e.id for e in catalog.entries}
-    assert [(d["kind"], d["label"], d["title"], d["url"]) for d in documents if not d["id"]] == [
-        ("set", "参考", "两禁止", "bans.html"),
-        ("page", "页面", "首页", "index.html"),
-        ("page", "页面", "原文", "source/rules.html"),
-    ]
-
-
-def test_nothing_in_the_search_data_ends_a_line_early(tmp_path: Path) -> None:
-    page = replaced(PART_PAGE, "看登记簿", "看登\u2028记\u2029簿</script>")
-    found = check_with(tmp_path, {"part.md": page}).catalog
-    assert found is not None
-
-    assert len(search_data_js(found).splitlines()) == 2

@@ -237,7 +237,7 @@ MUTATIONS = [
             r"discipline/(ten|eight)",
             shift=None,
         ),
-        ("HB301", "HB402"),
+        ("HB301", "HB402", "HB902"),
     ),
     Mutation(
         "focus heading changed",

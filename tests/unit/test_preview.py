@@ -10,7 +10,7 @@ import pytest
 from handbook.catalog import Catalog, build_catalog
 from handbook.checks import check_catalog
 from handbook.codes import DANGLING
-from handbook.exports import catalog_json, search_data_js
+from handbook.exports import catalog_json
 from handbook.model import Diagnostic, Place
 from handbook.project import Checked
 from handbook.reader import read_page
@@ -18,6 +18,7 @@ from handbook.rendering.extension import HandbookExtension
 from handbook.rendering.generated import GENERATED_PAGES
 from handbook.rendering.page_markdown import page_markdown
 from handbook.rendering.preview import failure_html, faults_html, presentable, put_box, with_box
+from handbook.search_data import search_data_js
 from markdown import Markdown
 
 from tests.small_handbook import BANS_PAGE, INDEX_PAGE, PART_PAGE, RULES_PAGE, check_with, replaced

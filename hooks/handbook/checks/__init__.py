@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog
-from handbook.checks import blocks, honesty, ids, pages, references, sets, source, text
+from handbook.checks import blocks, honesty, ids, pages, references, sets, source, synonyms, text
 from handbook.checks.allowances import without_allowed
 from handbook.model import Diagnostic
 
@@ -24,6 +24,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *honesty.CHECKS,
     *pages.CHECKS,
     *text.CHECKS,
+    *synonyms.CHECKS,
 )
 
 

@@ -1,4 +1,4 @@
-// 搜索的对话框：打开、输入、列出、在结果间走动、关闭。怎样排序不在这里。
+// 搜索的对话框：打开、输入、在结果间走动、关闭。怎样排序、怎样显示结果都不在这里。
 // 读者输入的一切都用 textContent 放进页面，从不当作 HTML。
 
 (() => {
@@ -8,9 +8,6 @@
   scope.handbook = scope.handbook || {};
   const handbook = scope.handbook;
 
-  const MOST_HITS = 50;
-  const SNIPPET_WIDTH = 56;
-  const SHOWN_QUERY = 40;
   const SVG = 'http://www.w3.org/2000/svg';
 
   const TEXT = {
@@ -20,14 +17,7 @@
     hint: '可以输入编号、名词，或者原文中的几个字。',
     loading: '正在载入搜索数据……',
     close: '关闭',
-    results: '搜索结果',
-    keys: '↑ ↓ 选择　Enter 打开　Esc 关闭',
-    /** @param {number} total */
-    found: (total) => `找到 ${total} 条`,
-    /** @param {string} query */
-    none: (query) => `没有找到“${query}”，请换一个说法`,
-    /** @param {number} rest */
-    more: (rest) => `还有 ${rest} 条，请再多输入几个字`,
+    keys: '↑ ↓ 选择　Enter 打开　Tab 到筛选，← → 换一类　Esc 关闭',
     /** @param {string} path */
     failed: (path) =>
       `搜索数据没有载入（${path}），现在不能搜索。如果是离线包，请确认已经全部解压、文件没有缺少，然后重新打开本页；目录和各页内容照常可读。`,
@@ -61,19 +51,21 @@
     const close = element('button', 'hb-search__close', TEXT.close);
     const status = element('p', 'hb-search__status');
     const scroller = element('div', 'hb-search__scroller');
-    const list = element('ol', 'hb-search__list');
-    const more = element('p', 'hb-search__more');
+    const results = createResults();
 
     dialog.setAttribute('aria-label', TEXT.name);
     close.type = 'button';
     status.setAttribute('role', 'status');
-    list.setAttribute('aria-label', TEXT.results);
-    more.hidden = true;
 
-    scroller.append(list, more);
-    body.append(createBar(input, close), status, scroller, createKeys());
+    scroller.append(results.content);
+    body.append(createBar(input, close), status, results.filters, scroller, createKeys());
     dialog.append(body);
-    return { dialog, input, close, status, scroller, list, more };
+    return { dialog, input, close, status, scroller, results };
+  }
+
+  function createResults() {
+    if (!handbook.searchResults) throw new Error('assets/handbook/search-results.js');
+    return handbook.searchResults.createResults(ask);
   }
 
   function createInput() {
@@ -178,27 +170,21 @@
     if (!text) return clear();
     if (text === shown) return;
     shown = text;
-    show(index.search(text, MOST_HITS), text);
+    say(view.results.show(index.search(text), text));
+    view.scroller.scrollTop = 0;
   }
 
   function clear() {
     shown = '';
-    view.list.replaceChildren();
-    view.more.hidden = true;
+    view.results.clear();
     say(TEXT.hint);
   }
 
-  /**
-   * @param {SearchAnswer} answer
-   * @param {string} text
-   */
-  function show(answer, text) {
-    const rest = answer.total - answer.hits.length;
-    view.list.replaceChildren(...answer.hits.map((hit) => createHit(hit.record.document, answer.query)));
-    view.more.textContent = TEXT.more(rest);
-    view.more.hidden = rest === 0;
-    view.scroller.scrollTop = 0;
-    say(answer.total ? TEXT.found(answer.total) : TEXT.none(shortened(text)));
+  /** @param {string} question */
+  function ask(question) {
+    view.input.value = question;
+    view.input.focus();
+    update();
   }
 
   /** @param {string} text */
@@ -206,97 +192,7 @@
     if (view.status.textContent !== text) view.status.textContent = text;
   }
 
-  /** @param {string} text */
-  function shortened(text) {
-    const chars = Array.from(text.slice(0, SHOWN_QUERY * 2));
-    return chars.length > SHOWN_QUERY ? `${chars.slice(0, SHOWN_QUERY).join('')}…` : text;
-  }
-
-  // ---- one hit ----
-
-  /**
-   * @param {SearchDocument} found
-   * @param {SearchQuery} query
-   */
-  function createHit(found, query) {
-    const item = element('li', 'hb-hit');
-    const link = element('a', 'hb-hit__link');
-    link.href = handbook.searchIndex ? handbook.searchIndex.address(found) : found.url;
-    link.dataset.searchHit = found.id;
-    link.append(createMeta(found, query));
-    // A sentence of the source has no title, a page may have no text.
-    if (found.title) link.append(createTitle(found, query));
-    if (found.text && found.text !== found.title) link.append(createContext(found, query));
-    item.append(link);
-    return item;
-  }
-
-  /**
-   * Id, kind and where it stands.
-   * @param {SearchDocument} found
-   * @param {SearchQuery} query
-   */
-  function createMeta(found, query) {
-    const meta = element('span', 'hb-hit__meta');
-    if (found.id) {
-      const id = element('span', 'hb-hit__id');
-      appendMarked(id, { text: found.id, spans: spansOf(found.id, query) });
-      meta.append(id, ' ');
-    }
-    meta.append(element('span', 'hb-hit__kind', found.label));
-    if (found.where && found.where !== found.title && found.where !== found.label) {
-      meta.append(' ', element('span', 'hb-hit__where', found.where));
-    }
-    return meta;
-  }
-
-  /**
-   * @param {SearchDocument} found
-   * @param {SearchQuery} query
-   */
-  function createTitle(found, query) {
-    const title = element('span', 'hb-hit__title');
-    appendMarked(title, { text: found.title, spans: spansOf(found.title, query) });
-    return title;
-  }
-
-  /**
-   * @param {SearchDocument} found
-   * @param {SearchQuery} query
-   */
-  function createContext(found, query) {
-    const context = element('span', 'hb-hit__context');
-    const text = found.text.replace(/\s+/g, ' ');
-    if (handbook.searchText) appendMarked(context, handbook.searchText.snippet(text, query, SNIPPET_WIDTH));
-    return context;
-  }
-
-  /**
-   * @param {string} text
-   * @param {SearchQuery} query
-   */
-  function spansOf(text, query) {
-    return handbook.searchText ? handbook.searchText.matchSpans(text, query) : [];
-  }
-
-  /**
-   * @param {HTMLElement} parent
-   * @param {MarkedText} marked
-   */
-  function appendMarked(parent, { text, spans }) {
-    let at = 0;
-    for (const [start, end] of spans) {
-      parent.append(text.slice(at, start), element('mark', 'hb-hit__mark', text.slice(start, end)));
-      at = end;
-    }
-    parent.append(text.slice(at));
-  }
-
   // ---- keys inside the dialog ----
-
-  function links() {
-    return Array.from(view.list.querySelectorAll('a'));
-  }
 
   /** @param {KeyboardEvent} event */
   function onDialogKey(event) {
@@ -315,14 +211,14 @@
    * @returns {(() => void) | undefined}
    */
   function actionFor(event) {
-    const inList = event.target instanceof HTMLAnchorElement;
+    const inList = view.results.content.contains(/** @type {Node} */ (event.target));
     const inField = event.target === view.input;
     if (event.key === 'Escape') return close;
     if (event.key === 'ArrowDown') return () => move(1);
     if (event.key === 'ArrowUp') return () => move(-1);
-    if (event.key === 'Home' && inList) return () => links()[0]?.focus();
-    if (event.key === 'End' && inList) return () => links().pop()?.focus();
-    if (event.key === 'Enter' && inField) return () => links()[0]?.click();
+    if (event.key === 'Home' && inList) return () => view.results.stops()[0]?.focus();
+    if (event.key === 'End' && inList) return () => view.results.stops().pop()?.focus();
+    if (event.key === 'Enter' && inField) return () => view.results.stops()[0]?.click();
     return undefined;
   }
 
@@ -337,9 +233,10 @@
 
   /** @param {number} step */
   function move(step) {
-    const stops = [view.input, ...links()];
+    const stops = [view.input, ...view.results.stops()];
     const at = stops.findIndex((stop) => stop === document.activeElement);
-    stops[Math.min(stops.length - 1, Math.max(0, at + step))]?.focus();
+    // From the filters, which are none of them, as from the field that they stand under.
+    stops[Math.min(stops.length - 1, Math.max(0, Math.max(0, at) + step))]?.focus();
   }
 
   /**
@@ -348,7 +245,7 @@
    */
   function isTyped(event) {
     const printable = event.key.length === 1 && event.key !== ' ';
-    return event.target instanceof HTMLAnchorElement && (printable || event.key === 'Backspace');
+    return view.results.content.contains(/** @type {Node} */ (event.target)) && (printable || event.key === 'Backspace');
   }
 
   // ---- keys outside it ----
@@ -404,7 +301,7 @@
   // ---- wiring ----
 
   function listen() {
-    const { dialog, input, list } = view;
+    const { dialog, input, results } = view;
     input.addEventListener('input', update);
     input.addEventListener('compositionstart', () => {
       composing = true;
@@ -424,7 +321,7 @@
       if (pressedOutside && event.target === dialog) close();
     });
     view.close.addEventListener('click', close);
-    list.addEventListener('click', onListClick);
+    results.content.addEventListener('click', onListClick);
     document.addEventListener('keydown', onPageKey);
   }
 

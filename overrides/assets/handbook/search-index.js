@@ -1,12 +1,14 @@
 // 搜索的索引部分：第一次打开时才载入数据，建好索引，回答提问。不碰对话框。
 
-/** @typedef {{hits: SearchHit[], total: number, query: SearchQuery}} SearchAnswer */
+/** @typedef {{hits: SearchHit[], near: string[]}} SearchAnswer  near: terms to try when there is no hit */
 
 /**
  * @typedef {object} SearchIndexApi
- * @property {() => Promise<void>} load  fails with a LoadError; may be called again after that
+ * @property {() => Promise<void>} load  fails with an error whose message is the file; may be called again after that
  * @property {() => boolean} isReady
- * @property {(text: string, limit: number) => SearchAnswer} search  only once it is ready
+ * @property {() => string[]} filters
+ * @property {(text: string) => SearchAnswer} search  best first; only once it is ready
+ * @property {() => string} listing  address of the page that lists the terms
  * @property {(document: SearchDocument) => string} address
  */
 
@@ -21,23 +23,63 @@
   // however deep the page stands. Only known while the script runs.
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = new URL('../../', own.src);
+  const DATA = 'assets/search-data.js';
 
-  // Titles say what an entry is about; a match there weighs more than one in passing.
-  const BOOST = { id: 8, title: 4, text: 1 };
+  // A pair of characters that the handbook does not know weighs this much of the rarest one it
+  // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
+  const UNKNOWN = 0.35;
+  // One rare pair says more than several common ones, which mostly come from one common word.
+  const RARITY = 1.3;
+  // A character by itself says less than a pair that is as rare.
+  const ALONE = 0.4;
+  // A pair in the text counts for so much of one in the title.
+  const IN_TEXT = 0.65;
+  // The coverage of a hit that has a name in the query, but not the whole query.
+  const PART = 0.99;
+  // All words somewhere in the record are worth so much more than most of them.
+  const ALL_WORDS = 60;
+  // What an answer loses for each slip that it takes for granted, …
+  const SLIP = 120;
+  // … if it has other words than the ones typed, …
+  const PENALTY = { typed: 0, question: 5, synonym: 100, near: SLIP };
+  const PARTIAL_PENALTY = { typed: 0, question: 0, synonym: 15, near: 15 };
+  // … or because it only sounds so: spelt out, by initials, by both.
+  const SOUND = [30, 60, 120];
+  // Of so many records that share most with a query it is seen whether it is a slip for them.
+  const MOST_NEAR = 300;
+  // A longer phrase with a slip in it still has most of its pairs of characters.
+  const LONGEST_SLIP = 24;
+  const WHOLE_SLIP = 0.2;
+  // Terms that are offered when nothing was found, and how long they may be.
+  const MOST_TERMS = 5;
+  const LONGEST_TERM = 12;
+  const FARTHEST_TERM = 0.7;
+  // Two initials stand in every other text, so they are looked for in names alone.
+  const LEAST_INITIALS_IN_TEXT = 4;
 
-  /** @typedef {import('minisearch').default} MiniSearch */
+  const MOST_CHARACTERS = 8192;
+  const LETTERS = /^[a-z ]+$/;
+
+  /** @typedef {{records: SearchRecord[], postings: Postings, sound: SearchSound, read: (text: string) => SearchQuery}} SearchIndex */
 
   /** @type {Promise<void> | null} */
   let loading = null;
-  /** @type {SearchRecord[]} */
-  let records = [];
-  /** @type {MiniSearch | null} */
+  /** @type {SearchIndex | null} */
   let index = null;
 
-  function words() {
-    if (!handbook.searchText) throw new Error('search-text.js 没有载入');
-    return handbook.searchText;
+  /**
+   * @template T
+   * @param {T | undefined} part
+   * @param {string} file
+   * @returns {T}
+   */
+  function need(part, file) {
+    if (!part) throw new Error(`assets/handbook/${file}`);
+    return part;
   }
+
+  const rank = () => need(handbook.searchRank, 'search-rank.js');
+  const near = () => need(handbook.searchNear, 'search-near.js');
 
   function load() {
     if (!loading) {
@@ -51,13 +93,11 @@
   }
 
   async function loadAll() {
-    await Promise.all([
-      loadScript('assets/vendor/minisearch.js', () => Boolean(scope.MiniSearch)),
-      loadScript('assets/search-data.js', () => Boolean(handbook.searchData)),
-    ]);
+    await loadScript(DATA, () => Boolean(handbook.searchData));
     // Lets the page paint “正在载入” before the work.
     await new Promise((resolve) => setTimeout(resolve));
-    build();
+    if (!handbook.searchData) throw new Error(DATA);
+    index = createIndex(handbook.searchData);
   }
 
   /**
@@ -79,78 +119,389 @@
     });
   }
 
-  function build() {
-    const { readDocument, tokensOf } = words();
-    if (!scope.MiniSearch || !handbook.searchData) throw new Error('assets/search-data.js');
-    records = handbook.searchData.documents.map(readDocument);
-    index = new scope.MiniSearch({
-      idField: 'order',
-      fields: ['id', 'title', 'text'],
-      // A record's fields are folded already.
-      tokenize: tokensOf,
-      processTerm: (term) => term,
-      searchOptions: { boost: BOOST, prefix: isAsciiWord, tokenize: (tokens) => tokens.split(' ') },
-    });
-    index.addAll(records);
+  /**
+   * @param {SearchData} data
+   * @returns {SearchIndex}
+   */
+  function createIndex(data) {
+    const records = data.documents.map(rank().createRecord);
+    return {
+      records,
+      postings: new Postings(records),
+      sound: need(handbook.searchSound, 'search-sound.js').createSound(data.readings),
+      read: need(handbook.searchQuery, 'search-query.js').createReader(data),
+    };
   }
 
   /**
-   * Half an id or an English word finds the whole; half a pair of characters does not exist.
-   * @param {string} term
+   * For each pair of characters the records that have it, as twice their number, plus one if it
+   * is only in the text; likewise for each character of title and quotes.
    */
-  function isAsciiWord(term) {
-    return /^[a-z0-9]{2,}$/.test(term);
+  class Postings {
+    /** @param {SearchRecord[]} records */
+    constructor(records) {
+      // Characters are numbered, so that a pair of them is a small number: as keys, strings cost
+      // five times as much.
+      this.numbers = new Uint16Array(0x10000);
+      this.known = 0;
+      /** @type {Map<number, number[]>} */
+      this.places = new Map();
+      for (const record of records) this.add(record);
+    }
+
+    /** @param {SearchRecord} record */
+    add({ id, strong, text, order }) {
+      this.addText(`${id}\n${strong}`, 2 * order, true);
+      this.addText(text, 2 * order + 1, false);
+    }
+
+    /**
+     * @param {string} text
+     * @param {number} place
+     * @param {boolean} alone  whether its characters are posted by themselves, too
+     */
+    addText(text, place, alone) {
+      let last = 0;
+      for (let at = 0; at < text.length; at += 1) {
+        const number = this.numberOf(text.charCodeAt(at));
+        if (alone) this.post(number * MOST_CHARACTERS, place);
+        if (last) this.post(last * MOST_CHARACTERS + number, place);
+        last = number;
+      }
+    }
+
+    /** @param {number} code */
+    numberOf(code) {
+      // Should there ever be more, two of them share a number, and are told apart by looking.
+      if (!this.numbers[code]) this.numbers[code] = (this.known++ % (MOST_CHARACTERS - 1)) + 1;
+      return Number(this.numbers[code]);
+    }
+
+    /**
+     * @param {number} key
+     * @param {number} place
+     */
+    post(key, place) {
+      const places = this.places.get(key);
+      if (!places) this.places.set(key, [place]);
+      // A record's places come one after the other, the better one first.
+      else if (Number(places[places.length - 1]) >> 1 !== place >> 1) places.push(place);
+    }
+
+    /**
+     * @param {string} token  one character or two
+     * @returns {number[]}
+     */
+    of(token) {
+      const first = Number(this.numbers[token.charCodeAt(0)]);
+      const second = token.length > 1 ? Number(this.numbers[token.charCodeAt(1)]) : 0;
+      if (!first || (token.length > 1 && !second)) return [];
+      return this.places.get(first * MOST_CHARACTERS + second) || [];
+    }
   }
 
   /**
    * @param {string} text
-   * @param {number} limit
    * @returns {SearchAnswer}
    */
-  function search(text, limit) {
-    const { readQuery, compareHits, dropNoise } = words();
-    const query = readQuery(text);
-    const hits = dropNoise(candidates(query), query).sort(compareHits);
-    return { hits: hits.slice(0, limit), total: hits.length, query };
-  }
-
-  /**
-   * Every record that has the phrase or the words, found by looking (the index does not know
-   * single characters inside a run), and whatever else shares a token.
-   * @param {SearchQuery} query
-   */
-  function candidates(query) {
-    const { tierOf, weigh, coverageOf, TIER } = words();
-    if (!index || !query.phrase) return [];
-    const results = resultsFor(index, query);
-    const weights = weigh(query.tokens, Array.from(results.values(), ({ found }) => found), records.length);
-    /** @type {SearchHit[]} */
-    const hits = [];
-    for (const record of records) {
-      const tier = tierOf(record, query);
-      const result = results.get(record.order);
-      if (tier === TIER.PARTIAL && !result) continue;
-      const coverage = result ? coverageOf(weights, result.found) : 0;
-      hits.push({ record, tier, coverage, score: result ? result.score : 0 });
+  function search(text) {
+    if (!index) throw new Error(DATA);
+    const query = index.read(text);
+    const found = new Found();
+    const [typed] = query.variants;
+    if (typed) {
+      addIds(index, query, found);
+      const spaced = typed.words.length > 1;
+      for (const variant of query.variants) addVariant(index, variant, spaced, found);
+      if (query.spelling) addSound(index, query.spelling, found);
+      else if (spaced) addVariant(index, corrected(index, typed), spaced, found);
+      else if (!found.hasPhrase) addNear(index, typed.phrase, found);
     }
-    return hits;
+    const { dropNoise, compareHits } = rank();
+    const hits = dropNoise(found.all()).sort(compareHits);
+    return { hits, near: hits.length || !typed ? [] : nearTerms(index, typed.phrase) };
+  }
+
+  /** The hits so far: of each record the best. */
+  class Found {
+    constructor() {
+      /** @type {Map<number, SearchHit>} */
+      this.hits = new Map();
+      this.hasPhrase = false;
+    }
+
+    /**
+     * @param {SearchRecord} record
+     * @param {number} score
+     * @param {number} coverage
+     * @param {SearchVia} via
+     * @param {string[]} needles
+     */
+    add(record, score, coverage, via, needles) {
+      if (coverage === 1) this.hasPhrase = true;
+      const hit = this.hits.get(record.order);
+      if (!hit || hit.score < score) this.hits.set(record.order, { record, score, coverage, via, needles });
+    }
+
+    all() {
+      return Array.from(this.hits.values());
+    }
   }
 
   /**
-   * What MiniSearch makes of a query: for each record, which tokens it has, and the score.
-   * @param {MiniSearch} from
+   * @param {SearchIndex} from
    * @param {SearchQuery} query
-   * @returns {Map<number, {found: Set<string>, score: number}>}
+   * @param {Found} found
    */
-  function resultsFor(from, query) {
-    const results = from.search(query.tokens.join(' '));
-    return new Map(results.map(({ id, queryTerms, score }) => [id, { found: new Set(queryTerms), score }]));
+  function addIds({ records }, { id, idStart }, found) {
+    const { SCORE } = rank();
+    for (const record of records) {
+      if (!record.id) continue;
+      if (record.document.id === id) found.add(record, Number(SCORE.ID), 1, 'typed', [record.id]);
+      else if (idStart && record.id.startsWith(idStart)) {
+        found.add(record, Number(SCORE.ID_START), 1, 'typed', [idStart]);
+      }
+    }
+  }
+
+  /**
+   * @param {SearchIndex} from
+   * @param {SearchVariant} variant
+   * @param {boolean} spaced  whether the reader typed words: then all of them are wanted
+   * @param {Found} found
+   */
+  function addVariant(from, variant, spaced, found) {
+    const { phraseScore, partialScore, headWithin, headWithinBonus } = rank();
+    const { phrase, words, via } = variant;
+    const tokens = tokensOf(words);
+    const weights = weightsOf(from, tokens);
+    const shared = sharedBy(from, tokens, weights);
+    const single = phrase.length === 1;
+    for (const [order, { covered, count }] of single ? everyRecord(from) : shared) {
+      const record = from.records[order];
+      if (!record) continue;
+      const whole = single || count === tokens.length ? phraseScore(record, phrase) : 0;
+      if (whole) {
+        found.add(record, whole - PENALTY[via], 1, via, [phrase]);
+        continue;
+      }
+      const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;
+      // Letters that are only partly there say nothing.
+      if (single || (count < tokens.length && LETTERS.test(phrase))) continue;
+      const head = spaced ? '' : headWithin(record, phrase);
+      const bonus = head ? headWithinBonus(record, head, shareOf(tokensOf([head]), tokens, weights)) : 0;
+      const score = partialScore(record, covered, words) + all + bonus - PARTIAL_PENALTY[via];
+      const needles = [...(head ? [head] : []), ...words, ...tokens.filter((token) => token.length > 1)];
+      found.add(record, score, head ? PART : Math.min(covered, PART), via, needles);
+    }
+  }
+
+  /**
+   * @param {SearchIndex} from
+   * @returns {Iterable<[number, {covered: number, count: number}]>}
+   */
+  function everyRecord({ records }) {
+    return records.map((record) => [record.order, { covered: 0, count: 0 }]);
+  }
+
+  /**
+   * The pairs of characters of the words, each once; of a word of one character, itself.
+   * @param {string[]} words
+   */
+  function tokensOf(words) {
+    /** @type {Set<string>} */
+    const tokens = new Set();
+    for (const word of words) {
+      if (word.length === 1) tokens.add(word);
+      for (let at = 0; at + 1 < word.length; at += 1) tokens.add(word.slice(at, at + 2));
+    }
+    return Array.from(tokens);
+  }
+
+  /**
+   * What each of the tokens is of all that they say, together 1: a token says the more the fewer
+   * records have it.
+   * @param {SearchIndex} from
+   * @param {string[]} tokens
+   */
+  function weightsOf({ records, postings }, tokens) {
+    const weights = tokens.map((token) => {
+      const count = postings.of(token).length;
+      return Math.log(1 + records.length / (count || 1)) ** RARITY * (count ? 1 : UNKNOWN) * (token.length > 1 ? 1 : ALONE);
+    });
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return weights.map((weight) => weight / sum);
+  }
+
+  /**
+   * @param {string[]} some
+   * @param {string[]} tokens
+   * @param {number[]} weights
+   */
+  function shareOf(some, tokens, weights) {
+    return tokens.reduce((sum, token, number) => sum + (some.includes(token) ? weights[number] ?? 0 : 0), 0);
+  }
+
+  /**
+   * For each record that has any of the tokens: how many, and what share of their weight.
+   * @param {SearchIndex} from
+   * @param {string[]} tokens
+   * @param {number[]} [weights]
+   */
+  function sharedBy(from, tokens, weights = weightsOf(from, tokens)) {
+    /** @type {Map<number, {covered: number, count: number}>} */
+    const shared = new Map();
+    tokens.forEach((token, number) => {
+      const weight = weights[number] ?? 0;
+      for (const place of from.postings.of(token)) {
+        const order = place >> 1;
+        const entry = shared.get(order) || { covered: 0, count: 0 };
+        entry.covered += place & 1 ? weight * IN_TEXT : weight;
+        entry.count += 1;
+        shared.set(order, entry);
+      }
+    });
+    return shared;
+  }
+
+  /**
+   * Records for which the phrase is a slip: a character wrong, missing or too much.
+   * @param {SearchIndex} from
+   * @param {string} phrase
+   * @param {Found} found
+   */
+  function addNear(from, phrase, found) {
+    const { placeScore } = rank();
+    for (const { record, text, field, start, end, cost } of slips(from, phrase)) {
+      const place = { field, share: (end - start) / text.length, atStart: start === 0 };
+      found.add(record, placeScore(record, place) - SLIP * cost, 1, 'near', [text.slice(start, end)]);
+    }
+  }
+
+  /**
+   * The words, those that occur nowhere replaced by what they are a slip for.
+   * @param {SearchIndex} from
+   * @param {SearchVariant} variant
+   * @returns {SearchVariant}
+   */
+  function corrected(from, { words }) {
+    const better = words.map((word) => {
+      if (from.records.some(({ strong, text }) => strong.includes(word) || text.includes(word))) return word;
+      const [best] = Array.from(slips(from, word)).sort((a, b) => a.cost - b.cost);
+      return best ? best.text.slice(best.start, best.end) : word;
+    });
+    return { phrase: better.join(''), words: better, via: 'near' };
+  }
+
+  /**
+   * Where a phrase stands with a slip in it.
+   * @param {SearchIndex} from
+   * @param {string} phrase
+   * @returns {Generator<{record: SearchRecord, text: string, field: SearchField} & NearMatch>}
+   */
+  function* slips(from, phrase) {
+    const { allowance, isPossible, nearest, distance } = near();
+    const alike = from.sound.soundsLike(phrase);
+    if (phrase.length > LONGEST_SLIP) return;
+    const shared = Array.from(sharedBy(from, [...tokensOf([phrase]), ...new Set(phrase)]));
+    shared.sort((a, b) => b[1].covered - a[1].covered);
+    for (const [order] of shared.slice(0, MOST_NEAR)) {
+      const record = from.records[order];
+      if (!record) continue;
+      for (const [text, field] of allFieldsOf(record)) {
+        if (!isPossible(phrase, text)) continue;
+        const piece = nearest(phrase, text, alike);
+        const isClose = Math.abs(text.length - phrase.length) <= allowance(phrase, true);
+        const cost = isClose ? distance(phrase, text, alike) : Infinity;
+        // Rather the whole name with one character missing than most of it with none.
+        const whole = cost <= piece.cost + WHOLE_SLIP;
+        const match = whole ? { cost, start: 0, end: text.length } : piece;
+        if (match.cost <= allowance(phrase, whole)) yield { record, text, field, ...match };
+      }
+    }
+  }
+
+  /**
+   * @param {SearchRecord} record
+   * @returns {[string, SearchField][]}
+   */
+  function allFieldsOf(record) {
+    return [...rank().fieldsOf(record), ...(record.text ? [/** @type {[string, SearchField]} */ ([record.text, 'text'])] : [])];
+  }
+
+  /**
+   * Records that are read as the query is spelt; if there are none, those whose name is nearly so.
+   * @param {SearchIndex} from
+   * @param {string} spelling
+   * @param {Found} found
+   */
+  function addSound(from, spelling, found) {
+    const { placeScore } = rank();
+    const find = from.sound.finder(spelling);
+    for (const record of from.records) {
+      for (const [text, field] of allFieldsOf(record)) {
+        const match = find(text, field !== 'text');
+        if (!match || (field === 'text' && match.ease && spelling.length < LEAST_INITIALS_IN_TEXT)) continue;
+        const place = { field, share: (match.end - match.start) / text.length, atStart: match.start === 0 };
+        const score = placeScore(record, place) - (SOUND[match.ease] ?? 0);
+        found.add(record, score, 1, 'sound', [text.slice(match.start, match.end)]);
+      }
+    }
+    if (!found.hasPhrase) addNearSound(from, spelling, found);
+  }
+
+  /**
+   * Records with a name whose spelling is that of the query but for a letter or two: bangzi for
+   * banzi, zengzhi for zhengzhi.
+   * @param {SearchIndex} from
+   * @param {string} spelling
+   * @param {Found} found
+   */
+  function addNearSound(from, spelling, found) {
+    const { placeScore } = rank();
+    const { slipsIn, isPossibleIn, nearest } = near();
+    const most = slipsIn(spelling);
+    if (!most) return;
+    for (const record of from.records) {
+      for (const [text, field] of rank().fieldsOf(record)) {
+        const { letters, owners } = from.sound.spelt(text);
+        if (!isPossibleIn(spelling, letters)) continue;
+        const match = nearest(spelling, letters, []);
+        if (match.cost > most) continue;
+        const start = owners[match.start] ?? 0;
+        const end = (owners[match.end - 1] ?? 0) + 1;
+        const place = { field, share: (end - start) / text.length, atStart: start === 0 };
+        found.add(record, placeScore(record, place) - SLIP * match.cost, 1, 'near', [text.slice(start, end)]);
+      }
+    }
+  }
+
+  /**
+   * What to try when nothing was found: the terms that have most of the query's characters.
+   * @param {SearchIndex} from
+   * @param {string} phrase
+   */
+  function nearTerms(from, phrase) {
+    const { nearest } = near();
+    const shared = sharedBy(from, [...tokensOf([phrase]), ...new Set(phrase)]);
+    /** @type {Map<string, number>} */
+    const costs = new Map();
+    for (const order of shared.keys()) {
+      const { title = '', priority } = from.records[order]?.document || {};
+      const name = from.records[order]?.title || '';
+      if (!priority || !name || name.length > LONGEST_TERM) continue;
+      const cost = nearest(name, phrase, from.sound.soundsLike(name)).cost / name.length;
+      if (cost <= FARTHEST_TERM) costs.set(title, cost);
+    }
+    return Array.from(costs).sort((a, b) => a[1] - b[1]).slice(0, MOST_TERMS).map(([title]) => title);
   }
 
   handbook.searchIndex = {
     load,
     isReady: () => index !== null,
+    filters: () => handbook.searchData?.filters || [],
     search,
+    listing: () => new URL(handbook.searchData?.listing || '', root).href,
     address: (document) => new URL(document.url, root).href,
   };
 })();

@@ -1,17 +1,31 @@
-// 搜索的文字部分：怎样读一段文字、怎样读一次提问、谁排在前、取哪一段给人看。
+// 搜索的文字部分：怎样读一段文字，怎样标出其中找到的字，取哪一段给人看。
 // 全是纯函数，不碰页面，不碰索引，单独就能测。
 
 /**
- * What the build writes for each thing that can be found.
+ * What the build writes for each thing that can be found; an absent field is empty.
  * @typedef {object} SearchDocument
- * @property {string} id        entry id such as "BZ03", or "" for a page or section
+ * @property {string} [id]       entry id such as "BZ03", none for a page or section
  * @property {string} kind
- * @property {string} label     the Chinese word for the kind
- * @property {string} title     "" for a sentence of the source
- * @property {string} text
- * @property {string} url       relative to the site's root
- * @property {string} where     title of the page it stands on
- * @property {number} priority  higher first among equals
+ * @property {string} label      the Chinese word for the kind
+ * @property {string} filter     the filter that it falls under, one of SearchData.filters
+ * @property {string} [title]    none for a sentence of the source
+ * @property {string} [text]
+ * @property {string[]} [quotes] the words of the source that it stands for
+ * @property {string[]} [names]  what else it is called
+ * @property {string} url        relative to the site's root
+ * @property {string} where      the page and heading under which it stands
+ * @property {number} [priority] higher first among equals
+ */
+
+/**
+ * @typedef {object} SearchData
+ * @property {string[]} filters             in the order in which they are offered
+ * @property {string} listing               address of the page that lists the terms
+ * @property {SearchDocument[]} documents
+ * @property {[string[], string[]][]} synonyms  for each group the words that occur, and the others
+ * @property {string[]} questionWords
+ * @property {Record<string, string>} readings  syllable → the characters read so
+ * @property {string} traditional           pairs: another form, the form that occurs
  */
 
 /**
@@ -27,76 +41,31 @@
 /** @typedef {{text: string, spans: TextSpan[]}} MarkedText */
 
 /**
- * A document with its fields folded once, so that a keystroke need not do it again.
- * @typedef {object} SearchRecord
- * @property {SearchDocument} document
- * @property {string} id
- * @property {string} title
- * @property {string} head   the title without what follows a bracket or colon
- * @property {string} text
- * @property {number} order  place in the data, the last tie-breaker
- */
-
-/**
- * @typedef {object} SearchQuery
- * @property {string} phrase    the whole, folded
- * @property {string} compact   the same without spaces, for ids
- * @property {string[]} words   its parts between spaces, folded
- * @property {string[]} tokens  its bigrams and ASCII words, each once
- */
-
-/**
- * @typedef {object} SearchHit
- * @property {SearchRecord} record
- * @property {number} tier      one of TIER, smaller is better
- * @property {number} coverage  share of the query found, by the weight of its tokens, 0 to 1
- * @property {number} score     MiniSearch's
- */
-
-/**
  * The one global of the handbook's scripts; each file fills in its own part.
  * @typedef {object} HandbookNamespace
- * @property {{documents: SearchDocument[]}} [searchData]
+ * @property {SearchData} [searchData]
  * @property {SearchTextApi} [searchText]
+ * @property {SearchSoundApi} [searchSound]
+ * @property {SearchNearApi} [searchNear]
+ * @property {SearchQueryApi} [searchQuery]
+ * @property {SearchRankApi} [searchRank]
  * @property {SearchIndexApi} [searchIndex]
+ * @property {SearchResultsApi} [searchResults]
  */
 
-/** @typedef {Window & {handbook?: HandbookNamespace, MiniSearch?: typeof import('minisearch').default}} HandbookWindow */
+/** @typedef {Window & {handbook?: HandbookNamespace}} HandbookWindow */
 
 /**
  * @typedef {object} SearchTextApi
  * @property {(text: string) => string} normalise
  * @property {(text: string) => FoldedText} fold
- * @property {(text: string) => string[]} tokenise
- * @property {(folded: string) => string[]} tokensOf
- * @property {(text: string) => SearchQuery} readQuery
- * @property {(document: SearchDocument, order: number) => SearchRecord} readDocument
- * @property {Readonly<Record<string, number>>} TIER
- * @property {(record: SearchRecord, query: SearchQuery) => number} tierOf
- * @property {(tokens: string[], found: Set<string>[], total: number) => Map<string, number>} weigh
- * @property {(weights: Map<string, number>, found: Set<string>) => number} coverageOf
- * @property {(a: SearchHit, b: SearchHit) => number} compareHits
- * @property {(hits: SearchHit[], query: SearchQuery) => SearchHit[]} dropNoise
- * @property {(text: string, query: SearchQuery) => TextSpan[]} matchSpans
- * @property {(text: string, query: SearchQuery, width: number) => MarkedText} snippet
+ * @property {(char: string) => boolean} isHan
+ * @property {(text: string, needles: string[]) => TextSpan[]} matchSpans
+ * @property {(text: string, needles: string[], width: number) => MarkedText} snippet
  */
 
 (() => {
   'use strict';
-
-  // A pasted page is not a question: beyond this nothing is read, so time stays bounded.
-  const LONGEST_QUERY = 200;
-
-  // A pair of characters that the handbook does not know weighs this much of the rarest one it
-  // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
-  const UNKNOWN = 0.35;
-
-  // Of a query's weight, the share that a hit without the phrase must have …
-  const LEAST_COVERAGE = 0.3;
-  // … compared with the best such hit …
-  const LEAST_OF_BEST = 0.6;
-  // … and when other hits do have the phrase.
-  const LEAST_BESIDE_PHRASE = 0.75;
 
   // More matches than this in one text change nothing about where the best piece is.
   const MOST_SPANS = 100;
@@ -104,18 +73,7 @@
   // Context shown before the match, in characters.
   const LEAD = 12;
 
-  /** How a record answers a query, best first. */
-  const TIER = Object.freeze({
-    EXACT_ID: 0,
-    EXACT_TITLE: 1,
-    TITLE_START: 2,
-    ID_START: 3,
-    TITLE_PHRASE: 4,
-    TITLE_WORDS: 5,
-    TEXT_PHRASE: 6,
-    ALL_WORDS: 7,
-    PARTIAL: 8,
-  });
+  const DIGITS = '零一二三四五六七八九';
 
   // ---- reading text ----
 
@@ -140,8 +98,9 @@
   }
 
   /**
-   * Lower case, one width, and without punctuation or spaces, so that 学懂、弄通 and “学懂弄通”
-   * are one phrase. Only between two words that are not Chinese does one space stay.
+   * Lower case, one width, small numbers as Chinese ones, and without punctuation or spaces, so
+   * that 学懂、弄通 and “学懂弄通”, 10不准 and 十不准, 2个 and 两个 are one phrase. Only between
+   * two words that are not Chinese does one space stay.
    * @param {string} text
    * @returns {FoldedText}
    */
@@ -161,13 +120,49 @@
         if (gap && last && !isHan(last) && !isHan(part)) {
           append(folded, ' ', position, position);
         }
-        append(folded, part, position, end);
+        append(folded, part === '两' ? '二' : part, position, end);
         last = part;
         gap = false;
       }
       position = end;
     }
-    return folded;
+    return /[1-9]/.test(folded.text) ? withChineseNumbers(folded) : folded;
+  }
+
+  /**
+   * @param {FoldedText} folded
+   * @returns {FoldedText}
+   */
+  function withChineseNumbers(folded) {
+    /** @type {FoldedText} */
+    const result = { text: '', starts: [], ends: [] };
+    let at = 0;
+    for (const match of folded.text.matchAll(/(?<![a-z0-9])[1-9][0-9]?(?=$|\p{Script=Han})/gu)) {
+      copy(folded, result, at, match.index);
+      at = match.index + match[0].length;
+      append(result, chineseNumber(Number(match[0])), folded.starts[match.index] ?? 0, folded.ends[at - 1] ?? 0);
+    }
+    copy(folded, result, at, folded.text.length);
+    return result;
+  }
+
+  /** @param {number} number from 1 to 99 */
+  function chineseNumber(number) {
+    const tens = Math.floor(number / 10);
+    const ones = number % 10 ? DIGITS.charAt(number % 10) : '';
+    return tens ? `${tens > 1 ? DIGITS.charAt(tens) : ''}十${ones}` : ones;
+  }
+
+  /**
+   * @param {FoldedText} from
+   * @param {FoldedText} to
+   * @param {number} start
+   * @param {number} end
+   */
+  function copy(from, to, start, end) {
+    to.text += from.text.slice(start, end);
+    to.starts.push(...from.starts.slice(start, end));
+    to.ends.push(...from.ends.slice(start, end));
   }
 
   /**
@@ -184,182 +179,20 @@
     }
   }
 
-  /**
-   * ASCII words and ids whole, Chinese as overlapping pairs; a Chinese character that
-   * stands alone (党 in 全x党x, or the whole query) as itself.
-   * @param {string} text
-   */
-  function tokenise(text) {
-    return tokensOf(fold(text).text);
-  }
-
-  /** @param {string} folded text that fold() made */
-  function tokensOf(folded) {
-    /** @type {string[]} */
-    const tokens = [];
-    for (const [run] of folded.matchAll(/\p{Script=Han}+|[^\p{Script=Han} ]+/gu)) {
-      tokens.push(...(isHan(run) ? pairs(run) : [run]));
-    }
-    return tokens;
-  }
-
-  /** @param {string} run */
-  function pairs(run) {
-    const chars = Array.from(run);
-    if (chars.length === 1) return chars;
-    return chars.slice(1).map((char, index) => `${chars[index]}${char}`);
-  }
-
-  /**
-   * @param {string} text what the reader typed
-   * @returns {SearchQuery}
-   */
-  function readQuery(text) {
-    const asked = text.normalize('NFC').trim().slice(0, LONGEST_QUERY);
-    const phrase = fold(asked).text;
-    return {
-      phrase,
-      compact: phrase.replace(/ /g, ''),
-      words: asked.split(/\s+/u).map((word) => fold(word).text).filter(Boolean),
-      tokens: Array.from(new Set(tokensOf(phrase))),
-    };
-  }
-
-  /**
-   * @param {SearchDocument} document
-   * @param {number} order
-   * @returns {SearchRecord}
-   */
-  function readDocument(document, order) {
-    return {
-      document,
-      id: fold(document.id).text,
-      title: fold(document.title).text,
-      head: fold(document.title.split(/[（(：:—]/u, 1)[0] || '').text,
-      text: fold(document.text).text,
-      order,
-    };
-  }
-
-  // ---- ranking ----
-
-  /**
-   * @param {SearchRecord} record
-   * @param {SearchQuery} query
-   */
-  function tierOf(record, query) {
-    const { phrase, compact, words } = query;
-    if (!phrase) return TIER.PARTIAL;
-    if (record.id === compact) return TIER.EXACT_ID;
-    if (record.title === phrase || record.head === phrase) return TIER.EXACT_TITLE;
-    const titleTier = titleTierOf(record, query);
-    if (titleTier < TIER.PARTIAL) return titleTier;
-    if (record.text.includes(phrase) || record.title.includes(phrase)) return TIER.TEXT_PHRASE;
-    const all = `${record.id} ${record.title} ${record.text}`;
-    return words.every((word) => all.includes(word)) ? TIER.ALL_WORDS : TIER.PARTIAL;
-  }
-
-  /**
-   * A sentence of the source has no title of its own but its words, so being found in them
-   * must not lift it over the entry that was written about them.
-   * @param {SearchRecord} record
-   * @param {SearchQuery} query
-   */
-  function titleTierOf(record, query) {
-    const named = record.document.kind !== 'sentence';
-    if (named && record.title.startsWith(query.phrase)) return TIER.TITLE_START;
-    if (record.id.startsWith(query.compact)) return TIER.ID_START;
-    if (named && record.title.includes(query.phrase)) return TIER.TITLE_PHRASE;
-    if (named && query.words.every((word) => record.title.includes(word))) return TIER.TITLE_WORDS;
-    return TIER.PARTIAL;
-  }
-
-  /**
-   * A token says the more the fewer documents have it.
-   * @param {string[]} tokens
-   * @param {Set<string>[]} found  for each document that has any, which
-   * @param {number} total         how many documents there are
-   */
-  function weigh(tokens, found, total) {
-    /** @type {Map<string, number>} */
-    const weights = new Map();
-    for (const token of tokens) {
-      const count = found.filter((has) => has.has(token)).length;
-      weights.set(token, count ? Math.log(1 + total / count) : UNKNOWN * Math.log(1 + total));
-    }
-    return weights;
-  }
-
-  /**
-   * @param {Map<string, number>} weights
-   * @param {Set<string>} found
-   */
-  function coverageOf(weights, found) {
-    let all = 0;
-    let part = 0;
-    for (const [token, weight] of weights) {
-      all += weight;
-      if (found.has(token)) part += weight;
-    }
-    return all ? part / all : 0;
-  }
-
-  /**
-   * Among hits that have the phrase the kind decides, then the score; among the others,
-   * how much of the query they have.
-   * @param {SearchHit} a
-   * @param {SearchHit} b
-   */
-  function compareHits(a, b) {
-    const partial = a.tier === TIER.PARTIAL;
-    return a.tier - b.tier
-      || (partial ? b.coverage - a.coverage || b.score - a.score : 0)
-      || b.record.document.priority - a.record.document.priority
-      || b.score - a.score
-      || a.record.order - b.record.order;
-  }
-
-  /**
-   * Without the phrase a hit counts only if it has enough of the query: one pair of
-   * characters out of many says nothing.
-   * @param {SearchHit[]} hits
-   * @param {SearchQuery} query
-   */
-  function dropNoise(hits, query) {
-    if (!query.phrase) return [];
-    const partial = hits.filter((hit) => hit.tier === TIER.PARTIAL);
-    const best = Math.max(0, ...partial.map((hit) => hit.coverage));
-    const least = partial.length < hits.length
-      ? LEAST_BESIDE_PHRASE
-      : Math.max(LEAST_COVERAGE, best * LEAST_OF_BEST);
-    return hits.filter((hit) => hit.tier < TIER.PARTIAL || hit.coverage >= least);
-  }
-
   // ---- showing ----
 
   /**
-   * What to mark in a text: the phrase if it is there, else the words, else the tokens.
-   * @param {string} folded
-   * @param {SearchQuery} query
-   */
-  function needles(folded, query) {
-    if (!query.phrase) return [];
-    if (folded.includes(query.phrase)) return [query.phrase];
-    const words = query.words.filter((word) => folded.includes(word));
-    if (words.length) return words;
-    return query.tokens.filter((token) => token.length > 1 && folded.includes(token));
-  }
-
-  /**
+   * Where the needles stand. If the first, the best one, is there, the others do not matter.
    * @param {string} text
-   * @param {SearchQuery} query
+   * @param {string[]} needles folded
    * @returns {TextSpan[]} sorted, none touching another
    */
-  function matchSpans(text, query) {
+  function matchSpans(text, needles) {
     const folded = fold(text);
     /** @type {TextSpan[]} */
     const spans = [];
-    for (const needle of needles(folded.text, query)) {
+    const [best] = needles;
+    for (const needle of best && folded.text.includes(best) ? [best] : needles) {
       let at = folded.text.indexOf(needle);
       while (at >= 0) {
         spans.push([folded.starts[at] ?? 0, folded.ends[at + needle.length - 1] ?? text.length]);
@@ -384,12 +217,12 @@
   /**
    * The piece of a text, about `width` characters long, that shows most of the match.
    * @param {string} text
-   * @param {SearchQuery} query
+   * @param {string[]} needles folded, none empty
    * @param {number} width
    * @returns {MarkedText}
    */
-  function snippet(text, query, width) {
-    const spans = matchSpans(text, query);
+  function snippet(text, needles, width) {
+    const spans = matchSpans(text, needles);
     const start = pieceStart(text, windowStart(spans, width, text.length));
     const end = wholeCharacter(text, Math.min(text.length, start + width));
     const before = start > 0 ? '…' : '';
@@ -446,20 +279,5 @@
 
   const scope = /** @type {HandbookWindow} */ (window);
   scope.handbook = scope.handbook || {};
-  scope.handbook.searchText = {
-    normalise,
-    fold,
-    tokenise,
-    tokensOf,
-    readQuery,
-    readDocument,
-    TIER,
-    tierOf,
-    weigh,
-    coverageOf,
-    compareHits,
-    dropNoise,
-    matchSpans,
-    snippet,
-  };
+  scope.handbook.searchText = { normalise, fold, isHan, matchSpans, snippet };
 })();
