@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from handbook.markup import plain_text
 from handbook.model import Heading, Page
+
+_CELL_BORDERS = re.compile(r"[ ]*(?<!\\)\|[-: |]*")
 
 
 @dataclass(frozen=True)
@@ -33,4 +36,4 @@ def sections(page: Page, title_of: Callable[[str], str | None]) -> Iterator[Sect
     ends = [start for _, start in starts[1:]] + [len(lines)]
     for (heading, start), end in zip(starts, ends, strict=True):
         prose = "\n".join(lines[n] for n in range(start, end) if n not in hidden)
-        yield Section(heading, plain_text(prose, title_of))
+        yield Section(heading, _CELL_BORDERS.sub(" ", plain_text(prose, title_of)).strip())

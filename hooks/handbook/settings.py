@@ -239,8 +239,15 @@ def _formulation(item: _Item) -> Formulation:
 
 def _synonyms(item: _Item) -> Synonyms:
     parts = item.mapping(required=("groups", "question-words"), optional=())
-    groups = tuple(_words(group) for group in parts["groups"].sequence())
+    groups = tuple(_synonym_group(group) for group in parts["groups"].sequence())
     return Synonyms(groups, _words(parts["question-words"]))
+
+
+def _synonym_group(item: _Item) -> tuple[Word, ...]:
+    words = _words(item)
+    if not words:
+        raise item.fault("这一组是空的")
+    return words
 
 
 def _words(item: _Item) -> tuple[Word, ...]:

@@ -15,7 +15,7 @@ def leading_nowhere(catalog: Catalog) -> Iterator[Diagnostic]:
     groups = catalog.handbook.synonyms.groups
     text = _searched_text(catalog) if groups else ""
     for group in groups:
-        if group and not any(_bare(word) in text for word in group):
+        if not any(_bare(word) in text for word in group):
             words = "、".join(word.text for word in group)
             message = f"“{words}”这一组里没有一个词在手册里出现"
             yield codes.SYNONYMS_LEAD_NOWHERE.at(group[0].place, message)

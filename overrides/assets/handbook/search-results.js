@@ -47,6 +47,11 @@
     via: { typed: '', question: '', synonym: '近义', near: '相近', sound: '拼音' },
     /** @param {number} total */
     found: (total) => `找到 ${total} 条`,
+    /**
+     * @param {string} question
+     * @param {number} total
+     */
+    near: (question, total) => `没有找到“${question}”，相近的有 ${total} 条`,
     /** @param {number} total */
     partly: (total) => `没有找到逐字相符的，部分相符的有 ${total} 条`,
     /** @param {string} question */
@@ -131,6 +136,7 @@
   function summary({ hits }, question) {
     const [best] = hits;
     if (!best) return TEXT.none(shortened(question));
+    if (best.via === 'near') return TEXT.near(shortened(question), hits.length);
     return best.coverage < 1 ? TEXT.partly(hits.length) : TEXT.found(hits.length);
   }
 
