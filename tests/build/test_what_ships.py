@@ -24,7 +24,6 @@ SHIPS: tuple[tuple[str, int, str], ...] = (
     ),
     ("assets/handbook/*.js", 0, "our own scripts, one concern to a file"),
     ("assets/handbook/*.css", 0, "our own styles"),
-    ("assets/vendor/minisearch.js", 1, "the library of the search index"),
     ("assets/images/favicon.png", 1, "the theme's mark of the tab"),
     ("assets/javascripts/bundle.*.min.js", 1, "the theme's script: menu, colours, copy buttons"),
     ("assets/stylesheets/main.*.min.css", 1, "the theme's styles"),
@@ -36,8 +35,6 @@ ONLY_ON_A_SERVER = {"404.html"}
 # Addresses in code that is not ours, and why they cause no request.
 ADDRESSES: tuple[tuple[str, str], ...] = (
     ("http://www.w3.org/", "the name of a namespace, never fetched"),
-    ("https://developer.mozilla.org/", "comments of minisearch"),
-    ("http://stevehanov.ca/", "a comment of minisearch"),
     ("https://fontawesome.com", "the licence of icons in the theme's styles"),
     ("https://clipboardjs.com/", "the licence of a library in the theme's script"),
     (

@@ -20,9 +20,10 @@
   const handbook = scope.handbook;
 
   // This file is assets/handbook/search-index.js, so the site's root is two folders up,
-  // however deep the page stands. Only known while the script runs.
+  // however deep the page stands. Only known while the script runs. In the single-file edition the
+  // script stands in the page itself, and so does all that a hit may lead to.
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const root = new URL('../../', own.src);
+  const root = own.src ? new URL('../../', own.src) : new URL(location.pathname, location.href);
   const DATA = 'assets/search-data.js';
 
   // A pair of characters that the handbook does not know weighs this much of the rarest one it
