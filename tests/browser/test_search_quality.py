@@ -17,7 +17,7 @@ def test_the_right_entry_comes_first(browser: Browser, built: Built, server: str
     catalog = json.loads((built.site / "catalog.json").read_text(encoding="utf-8"))
     ids = frozenset(entry["id"] for entry in catalog["entries"])
     queries = read_queries(TUNE)
-    page = browser.new_page()
+    page = browser.new_page(bypass_csp=True)
     page.goto(f"{server}/index.html")
     page.keyboard.press("/")
     page.wait_for_function("window.handbook.searchIndex.isReady()")
