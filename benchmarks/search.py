@@ -301,8 +301,9 @@ def measured_text(qualities: dict[str, str], timing: str, version: str) -> str:
     """What stands on the page between the marks."""
     tables = "\n".join(f"### {name}\n\n{table}" for name, table in qualities.items())
     return (
-        f"\n用 `PYTHONPATH=hooks .venv/bin/python -m benchmarks.search --write` 实测，Chromium {version}，"
-        f"Python {platform.python_version()}。\n\n{tables}\n### 快慢和大小\n\n{timing}\n"
+        "\n用 `PYTHONPATH=hooks .venv/bin/python -m benchmarks.search --write` 实测，"
+        f"Chromium {version}，Python {platform.python_version()}。"
+        f"\n\n{tables}\n### 快慢和大小\n\n{timing}\n"
     )
 
 

@@ -1,5 +1,6 @@
 """Second: entries become cards, bare ids become links, generated pages join the others."""
 
+import re
 from typing import Any
 
 from handbook.build import build_of
@@ -7,6 +8,7 @@ from handbook.codes import UNREADABLE
 from handbook.rendering.generated import GENERATED_PAGES
 from handbook.rendering.page_markdown import page_markdown
 from jinja2 import Environment
+from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -49,8 +51,17 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object)
     return generated.filled(html) if generated else html
 
 
+class Unindented(Extension):
+    """Templates without the indentation of their lines: no page needs it, and every page had it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template as it is compiled; none has text that is to be kept as typed."""
+        del name, filename
+        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
+
+
 def on_env(env: Environment, **_: object) -> Environment:
-    # Of a page's bytes a third is the indentation around the theme's template tags.
     env.trim_blocks = True
     env.lstrip_blocks = True
+    env.add_extension(Unindented)
     return env

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_PARTS = re.compile(f"{_HAN_RUN.pattern}|[^\u3400-\u4dbf\u4e00-\u9fff]+")
 # Where the Chinese characters with a traditional form stand; rarer ones nobody types.
 _FIRST, _LAST = 0x4E00, 0x9FFF
 # Taiwan's and Hong Kong's forms besides the general ones.
@@ -48,8 +51,21 @@ def readings(names: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
 
 def syllables(text: str) -> list[str]:
     """How each character of ``text`` is read where it stands; what has no reading, as itself."""
-    # The library takes a list from the callback, one item for each character; its types do not say.
-    return lazy_pinyin(text, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
+    found: list[str] = []
+    for part in _PARTS.findall(text):
+        if _HAN_RUN.match(part):
+            for word in seg(part):
+                found += _read(word)
+        else:
+            found += part
+    return found
+
+
+# The library parts a text into words and reads each by itself, and a handbook has the same words
+# again and again.
+@lru_cache(maxsize=1 << 16)
+def _read(word: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(word, style=Style.NORMAL))
 
 
 def traditional_forms(texts: Iterable[str]) -> Mapping[str, str]:

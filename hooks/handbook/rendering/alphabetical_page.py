@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +14,6 @@ from handbook.rendering.generated_page import GeneratedPage, slot
 
 TITLE = "音序索引"
 _OTHER = "其他"
-_SIGNS = re.compile(r"\W")
 # A title that joins several names is looked up under each of them, unless it is a whole sentence.
 _JOINT = "、"
 _LONGEST_JOINED = 24
@@ -33,7 +31,7 @@ class _Headword:
     @property
     def sound(self) -> list[str]:
         """The syllables by which it is sorted; signs do not count."""
-        return [syllable.lower() for syllable in syllables(_SIGNS.sub("", self.word))]
+        return [syllable.lower() for syllable in syllables(self.word) if syllable.isalnum()]
 
     @property
     def initial(self) -> str:
