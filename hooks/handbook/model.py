@@ -199,11 +199,20 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True)
+class AsksFor:
+    """Words of a question, and the kinds of entry that answer such a one."""
+
+    words: tuple[Word, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Synonyms:
-    """What the search takes for the same, and the words of a question that ask for nothing."""
+    """What the search takes for the same, and what the words of a question ask for."""
 
     groups: tuple[tuple[Word, ...], ...] = ()
     question_words: tuple[Word, ...] = ()
+    asks_for: tuple[AsksFor, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
         "documents": documents,
         "synonyms": [_parted(group, bare(occurring)) for group in synonyms.groups],
         "questionWords": [word.text for word in synonyms.question_words],
+        "asksFor": [([w.text for w in asked.words], asked.kinds) for asked in synonyms.asks_for],
         "readings": readings(names, texts),
         "traditional": "".join(map("".join, traditional_forms([occurring]).items())),
     }

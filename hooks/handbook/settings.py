@@ -16,6 +16,7 @@ import yaml
 
 from handbook import codes
 from handbook.model import (
+    AsksFor,
     Boilerplate,
     Diagnostic,
     Edition,
@@ -188,7 +189,7 @@ def read_settings(root: Path) -> Handbook:
         formulations_file=read("formulations", _Item.text, ""),
         synonyms_file=read("synonyms", _Item.text, ""),
         synonyms=read(
-            "synonyms", lambda item: _synonyms(_read_file(root, item.text())), Synonyms()
+            "synonyms", lambda item: _synonyms(_read_file(root, item.text()), kinds), Synonyms()
         ),
     )
     if faults:
@@ -237,10 +238,18 @@ def _formulation(item: _Item) -> Formulation:
     return Formulation(parts["right"].text(), parts["wrong"].texts())
 
 
-def _synonyms(item: _Item) -> Synonyms:
-    parts = item.mapping(required=("groups", "question-words"), optional=())
+def _synonyms(item: _Item, kinds: Mapping[str, Kind]) -> Synonyms:
+    parts = item.mapping(required=("groups", "question-words"), optional=("asks-for",))
     groups = tuple(_synonym_group(group) for group in parts["groups"].sequence())
-    return Synonyms(groups, _words(parts["question-words"]))
+    asked = parts["asks-for"].sequence() if "asks-for" in parts else ()
+    asks_for = tuple(_asks_for(part, kinds) for part in asked)
+    return Synonyms(groups, _words(parts["question-words"]), asks_for)
+
+
+def _asks_for(item: _Item, kinds: Mapping[str, Kind]) -> AsksFor:
+    parts = item.mapping(required=("words", "kinds"), optional=())
+    named = tuple(part.one_of(kinds) for part in parts["kinds"].sequence())
+    return AsksFor(_words(parts["words"]), named)
 
 
 def _synonym_group(item: _Item) -> tuple[Word, ...]:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Built
-from tests.search.queries import TUNE, Hit, by_sort, rank_of, read_queries, total
+from tests.search.queries import MORE, TUNE, Hit, by_sort, rank_of, read_queries, total
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_right_entry_comes_first(browser: Browser, built: Built, server: str) -> None:
+# The second set has only the sorts that are hard: questions and other words for the same.
+@pytest.mark.parametrize(
+    ("file", "first", "in_three", "worst"), [(TUNE, 0.97, 0.99, 0.9), (MORE, 0.9, 0.93, 0.85)]
+)
+def test_the_right_entry_comes_first(
+    browser: Browser,
+    built: Built,
+    server: str,
+    file: Path,
+    first: float,
+    in_three: float,
+    worst: float,
+) -> None:
     catalog = json.loads((built.site / "catalog.json").read_text(encoding="utf-8"))
     ids = frozenset(entry["id"] for entry in catalog["entries"])
-    queries = read_queries(TUNE)
+    queries = read_queries(file)
     page = browser.new_page(bypass_csp=True)
     page.goto(f"{server}/index.html")
     page.keyboard.press("/")
@@ -31,6 +44,6 @@ def test_the_right_entry_comes_first(browser: Browser, built: Built, server: str
 
     scores = by_sort(queries, ranks)
     missed = [q.text for q, rank in zip(queries, ranks, strict=True) if rank != 1]
-    assert total(scores.values()).recall_at_1 >= 0.97, missed
-    assert total(scores.values()).recall_at_3 >= 0.99, missed
-    assert all(score.recall_at_1 >= 0.9 for score in scores.values()), missed
+    assert total(scores.values()).recall_at_1 >= first, missed
+    assert total(scores.values()).recall_at_3 >= in_three, missed
+    assert all(score.recall_at_1 >= worst for score in scores.values()), missed

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urldefrag
 
 FOLDER = Path(__file__).resolve().parent
 TUNE = FOLDER / "queries-tune.tsv"
+MORE = FOLDER / "queries-tune-2.tsv"
 REPORT = FOLDER / "queries-report.tsv"
 
 

@@ -58,6 +58,13 @@ FAULTS = [
         "groups: []\n",
         ["synonyms.yml:1:1: HB001 缺少 question-words"],
     ),
+    (GOOD + "asks-for:\n  - {words: [怎么查], kinds: [step]}\n", []),
+    (
+        GOOD + "asks-for:\n  - {words: [怎么查], kinds: [stop]}\n",
+        [
+            "synonyms.yml:6:28: HB001 asks-for[1].kinds[1]：“stop”不在可用的值之中：line、part、topic、step、ban"
+        ],
+    ),
     (
         "groups: []\nquestion-words: [8]\n",
         ["synonyms.yml:2:18: HB001 question-words[1]：这里应当是文字；像数字的文字要加引号"],

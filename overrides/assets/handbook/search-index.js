@@ -218,8 +218,8 @@
       else if (spaced) addVariant(index, corrected(index, typed), spaced, found);
       else if (!found.hasPhrase) addNear(index, typed.phrase, found);
     }
-    const { dropNoise, compareHits } = rank();
-    const hits = dropNoise(found.all()).sort(compareHits);
+    const { dropNoise, preferKinds, compareHits } = rank();
+    const hits = preferKinds(dropNoise(found.all()), query.kinds).sort(compareHits);
     return { hits, near: hits.length || !typed ? [] : nearTerms(index, typed.phrase) };
   }
 

@@ -14,6 +14,7 @@
  * @property {string} idStart   the beginning of an id, folded, or ""
  * @property {string} spelling  letters that may be pinyin, with any Chinese between them, or ""
  * @property {SearchVariant[]} variants  as typed first; none if nothing can be looked for
+ * @property {string[]} kinds   of entry that answer such a question, none if any may
  */
 
 /** @typedef {{text: string, known: boolean}} Piece  of a word; known if it stands in a group */
@@ -52,12 +53,13 @@
     const alternatives = alternativesOf(data.synonyms);
     const longest = Math.max(0, ...Array.from(alternatives.keys(), (word) => word.length));
     const questionWords = patternOf(data.questionWords);
+    const asksFor = data.asksFor.map(([words, kinds]) => ({ words: patternOf(words), kinds }));
 
     return (text) => {
       const asked = text.normalize('NFKC').trim().slice(0, LONGEST_QUERY);
       const plain = Array.from(asked, (char) => plainForms.get(char) || char).join('');
       const phrase = folded(plain);
-      if (!phrase) return { id: '', idStart: '', spelling: '', variants: [] };
+      if (!phrase) return { id: '', idStart: '', spelling: '', variants: [], kinds: [] };
       const typed = variant(plain.split(/\s+/u).map(folded), 'typed', phrase);
       const wanted = typed.words.flatMap((word) => withoutAsking(pieces(word, alternatives, longest), questionWords));
       const bare = variant(wanted, 'question');
@@ -68,6 +70,7 @@
         id,
         idStart: /^[a-z]+[0-9]*$/.test(compact) ? compact : '',
         spelling: id ? '' : spellingOf(asked),
+        kinds: asksFor.find(({ words }) => words.test(phrase))?.kinds || [],
         variants: [typed, ...(asks ? [bare] : []), ...replaced(asks ? bare : typed, alternatives, longest)],
       };
     };

@@ -37,6 +37,7 @@
  * @property {(record: SearchRecord) => [string, SearchField][]} fieldsOf
  * @property {(a: SearchHit, b: SearchHit) => number} compareHits
  * @property {(hits: SearchHit[]) => SearchHit[]} dropNoise
+ * @property {(hits: SearchHit[], kinds: string[]) => SearchHit[]} preferKinds
  */
 
 /** @typedef {'head' | 'title' | 'quote' | 'text'} SearchField */
@@ -75,6 +76,10 @@
   // A title up to this length may be called by one of its parts.
   const SHORT_TITLE = 24;
   const SEPARATORS = /[、，,；;：:（）()“”‘’《》\s]+/u;
+
+  // What an entry gains that is of a kind that the question asks for: more than a title is worth
+  // beyond a mention, so that 文山会海怎么查 leads to the problem and not to the word.
+  const ASKED_FOR = 330;
 
   // Of a query's weight, the share that a hit without the phrase must have …
   const LEAST_COVERAGE = 0.2;
@@ -231,6 +236,17 @@
     return hits.filter((hit) => hit.coverage >= least);
   }
 
+  /**
+   * The hits with those first that are of a kind asked for, if they answer enough of the question.
+   * @param {SearchHit[]} hits
+   * @param {string[]} kinds
+   */
+  function preferKinds(hits, kinds) {
+    const isAnswer = (/** @type {SearchHit} */ hit) =>
+      kinds.includes(hit.record.document.kind) && hit.coverage >= LEAST_OF_BEST;
+    return hits.map((hit) => (isAnswer(hit) ? { ...hit, score: hit.score + ASKED_FOR } : hit));
+  }
+
   const scope = /** @type {HandbookWindow} */ (window);
   scope.handbook = scope.handbook || {};
   scope.handbook.searchRank = {
@@ -244,5 +260,6 @@
     fieldsOf,
     compareHits,
     dropNoise,
+    preferKinds,
   };
 })();

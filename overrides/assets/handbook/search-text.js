@@ -24,6 +24,7 @@
  * @property {SearchDocument[]} documents
  * @property {[string[], string[]][]} synonyms  for each group the words that occur, and the others
  * @property {string[]} questionWords
+ * @property {[string[], string[]][]} asksFor  words of a question, and the kinds of entry that answer it
  * @property {Record<string, string>} readings  syllable → the characters read so
  * @property {string} traditional           pairs: another form, the form that occurs
  */
