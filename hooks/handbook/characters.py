@@ -65,7 +65,8 @@ def syllables(text: str) -> list[str]:
 # again and again.
 @lru_cache(maxsize=1 << 16)
 def _read(word: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(word, style=Style.NORMAL))
+    # The library takes a list from the callback, one item for each character; its types do not say.
+    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]
 
 
 def traditional_forms(texts: Iterable[str]) -> Mapping[str, str]:

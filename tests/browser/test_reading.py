@@ -27,10 +27,12 @@ PAGES = [
     "discipline/ten-prohibitions.html",
     "discipline/eight-bans.html",
     "terms/index.html",
+    "terms/alphabetical.html",
     "trace/sentences.html",
     "trace/entries.html",
     "about/index.html",
     "about/offline.html",
+    "about/search.html",
     "about/codes.html",
 ]
 pytestmark = pytest.mark.browser

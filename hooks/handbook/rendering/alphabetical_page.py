@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from handbook.addresses import ALPHABETICAL_PAGE, built_address
@@ -28,7 +29,7 @@ class _Headword:
     label: str
     href: str
 
-    @property
+    @cached_property
     def sound(self) -> list[str]:
         """The syllables by which it is sorted; signs do not count."""
         return [syllable.lower() for syllable in syllables(self.word) if syllable.isalnum()]
