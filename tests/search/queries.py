@@ -13,6 +13,7 @@ from urllib.parse import unquote, urldefrag
 FOLDER = Path(__file__).resolve().parent
 TUNE = FOLDER / "queries-tune.tsv"
 MORE = FOLDER / "queries-tune-2.tsv"
+QUESTIONS = FOLDER / "queries-tune-3.tsv"
 REPORT = FOLDER / "queries-report.tsv"
 
 
