@@ -54,7 +54,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _spare_the_collector() -> None:
-    """The catalog stays to a build's end: to look it through for garbage took a tenth of the time."""
+    """The catalog stays to the end: to look it through for garbage took a tenth of a build."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
 
