@@ -76,17 +76,24 @@ class _Scan:
     """One page: its ids, its links, its attributes that hold styles or scripts; with offsets."""
 
     path: str
-    html: str
+    file: Path
     ids: tuple[tuple[str, int], ...]
     links: tuple[_Link, ...]
     inline: tuple[tuple[str, int], ...]
+    may_hold_reference: bool
+
+    @property
+    def html(self) -> str:
+        """The page again: only faults ask for it, and all pages at once take much memory."""
+        return self.file.read_text(encoding="utf-8")
 
     def place(self, offset: int) -> Place:
         before = self.html[:offset]
         return Place(self.path, before.count("\n") + 1, offset - before.rfind("\n"))
 
 
-def _scan(path: str, html: str) -> _Scan:
+def _scan(path: str, file: Path) -> _Scan:
+    html = file.read_text(encoding="utf-8")
     ids: list[tuple[str, int]] = []
     links: list[_Link] = []
     inline: list[tuple[str, int]] = []
@@ -111,7 +118,8 @@ def _scan(path: str, html: str) -> _Scan:
             elif name != "rel":
                 fetched = (tag.lower(), name) in _FETCHED and not _names_only(found)
                 links.append(_Link(value(part), fetched, match.start()))
-    return _Scan(path, html, tuple(ids), tuple(links), tuple(inline))
+    may_hold_reference = bool(_MAY_HOLD_REFERENCE.search(html))
+    return _Scan(path, file, tuple(ids), tuple(links), tuple(inline), may_hold_reference)
 
 
 def _names_only(attributes: Iterable[tuple[str, ...]]) -> bool:
@@ -154,7 +162,7 @@ def check_site(site: Path, catalog: Catalog, shown_as: str = "site") -> list[Dia
     """
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = sorted(uri for uri in files if uri.endswith(".html") and uri not in _NOT_CHECKED)
-    scans = {uri: _scan(f"{shown_as}/{uri}", (site / uri).read_text("utf-8")) for uri in pages}
+    scans = {uri: _scan(f"{shown_as}/{uri}", site / uri) for uri in pages}
     return in_order([*_faults(scans, files, catalog), *_wrong_ids(scans, catalog)])
 
 
@@ -207,7 +215,7 @@ def _faults(
         yield from _repeated_ids(scan)
         for name, offset in scan.inline:
             yield codes.INLINE_CODE.at(scan.place(offset), f"这里写了 {name}，浏览器不会执行")
-        if _MAY_HOLD_REFERENCE.search(scan.html):
+        if scan.may_hold_reference:
             for word, line, column in _LiteralReferences(scan.html).found:
                 message = f"“{word.strip()}”原样留在页面上"
                 yield codes.LITERAL_REFERENCE.at(Place(scan.path, line, column), message)
