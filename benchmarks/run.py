@@ -1,11 +1,11 @@
 """Measures checking and building against plain MkDocs, in one run, on the same made-up pages.
 
     .venv/bin/pip install jieba mkdocs-autorefs
-    .venv/bin/python -m benchmarks.run [--sizes 200,1000,5000,20000] [--runs 3] [--write]
+    .venv/bin/python -m benchmarks.run [--sizes 200,1000,5000] [--runs 3] [--write]
 
 For each size: mkdocs-material with its own search (Chinese by jieba), the same with mkdocs-autorefs
 if it is installed, ``make check``, and our full build. Whole processes, the median of several runs,
-ratios to plain mkdocs-material. ``--write`` puts the table and a picture of it into the docs.
+ratios to plain mkdocs-material. ``--write`` puts the table and a picture of it beside this script.
 """
 
 from __future__ import annotations

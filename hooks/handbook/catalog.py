@@ -153,11 +153,16 @@ class Catalog:
         """The source units that are declared to need no entry, by id, with the reason."""
         return {
             value.text: Background(block.title, value.place)
-            for page in self.pages
-            for block in page.blocks
-            if block.name == BACKGROUND and UNITS in block.options
-            for value in block.options[UNITS].values
+            for block, value in self.background_declarations()
         }
+
+    def background_declarations(self) -> Iterator[tuple[Block, Value]]:
+        """Each source unit that a block declares to need no entry, as often as it is declared."""
+        for page in self.pages:
+            for block in page.blocks:
+                if block.name == BACKGROUND and UNITS in block.options:
+                    for value in block.options[UNITS].values:
+                        yield block, value
 
     @cached_property
     def page_entries(self) -> Mapping[str, Entry]:

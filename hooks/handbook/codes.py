@@ -49,12 +49,12 @@ BAD_LEDGER = Code(
     "编号登记有误",
     "一行一个编号；停用的在其后写 replaced-by: 新编号，或 none: 理由。",
 )
-RETIRED_REFERENCE = Code("HB108", "引用了停用的编号", "改为引用代替它的条目，或删去这处引用。")
 EDITION_CHANGED = Code(
     "HB107",
     "定稿的版次被改动",
     "换一个版次（handbook.yml 的 edition）；还没有发出去的，运行 make edition 重新定稿。",
 )
+RETIRED_REFERENCE = Code("HB108", "引用了停用的编号", "改为引用代替它的条目，或删去这处引用。")
 
 UNKNOWN_KIND = Code("HB201", "没有这种条目", "条目的种类在 handbook.yml 的 kinds 里声明。")
 UNKNOWN_OPTION = Code("HB202", "没有这个选项", "各种类可用的选项在 handbook.yml 里声明。")
@@ -81,10 +81,10 @@ UNCLOSED_FENCE = Code(
     "HB214", "代码块没有结束", "在代码之后另起一行，写上与开头相同的 ``` 或 ~~~。"
 )
 CROWDED_FENCE = Code("HB215", "代码块之前没有空行", "在代码块的首行之前空一行。")
+UNCLOSED_COMMENT = Code("HB216", "注释没有结束", "在注释末尾写上 -->。")
 INDENTED_CODE = Code(
     "HB217", "缩进的段落会显示成代码", "顶格写；列表项下的段落紧接列表项，代码放进 ``` 之间。"
 )
-UNCLOSED_COMMENT = Code("HB216", "注释没有结束", "在注释末尾写上 -->。")
 UNFILLED = Code("HB218", "新条目没有填完", "把〔待填〕的地方换成要写的内容；用不着的一行删去。")
 
 DANGLING = Code("HB301", "引用的编号不存在", "改成存在的编号，或先写出这一条。")
@@ -105,7 +105,6 @@ OTHER_TITLE = Code(
 TYPED_DEFINITION = Code(
     "HB308", "行首的编号会被当作链接定义", "冒号改用全角“：”，或在编号前加文字。"
 )
-
 DRAFT_REFERENCE = Code(
     "HB309", "引用了草稿", "草稿不给读者看：先定稿（删去 draft: true），或删去这处引用。"
 )
@@ -147,10 +146,10 @@ NOT_BACKGROUND = Code(
     "只有标题、称呼和提纲里归为背景或原则的句子可以是背景；写出以它为据的条目。",
 )
 NEEDLESS_BACKGROUND = Code("HB508", "多余的背景声明", "从 background 的 units 里删去这个编号。")
+OUTLINE = Code("HB509", "提纲里的一处没有对应的条目", "在对照表里写明由哪一条代表，或写明理由。")
 UNQUOTED_UNIT = Code(
     "HB510", "所据的一句里没有引文", "从 source 里删去这一句，或补上取自它的 quote。"
 )
-OUTLINE = Code("HB509", "提纲里的一处没有对应的条目", "在对照表里写明由哪一条代表，或写明理由。")
 
 UNKNOWN_STATUS = Code("HB601", "条文地位不明", "status 填 handbook.yml 的 statuses 里声明的一种。")
 NO_INSTRUMENT = Code(
@@ -159,7 +158,6 @@ NO_INSTRUMENT = Code(
     "补上 issued-by（印发单位）、document-number（文号）和 date（日期）。",
 )
 NO_NOTICE = Code("HB603", "参考条文的页面上没有提示", "页面要有一个 # 标题，提示紧跟在它后面。")
-
 NO_PROVENANCE = Code(
     "HB604",
     "原文之外的说法没有写明出处",
@@ -180,13 +178,11 @@ ONE_TITLE = Code(
     "HB709", "一页要有一个、也只能有一个一级标题", "在正文开头写一行 # 标题，其余改用 ##。"
 )
 OTHER_SUFFIX = Code("HB710", "页面的文件名不合用", "把文件改名为 .md；别的后缀不受检查。")
-
 WRONG_IDS = Code(
     "HB711", "页面上的编号与条目不符", "编号只写在条目的 id 里，或标题末尾的 { #编号 } 里。"
 )
 UNDEFINED = Code("HB712", "链接或脚注没有定义", "补上定义，或改成 [文字](路径)、[编号]。")
 ABSOLUTE_LINK = Code("HB713", "链接从网站根目录起", "写成相对于本页的路径，离开服务器才打得开。")
-
 INLINE_CODE = Code(
     "HB714",
     "页面里写了行内样式或事件",
@@ -201,7 +197,6 @@ HALF_WIDTH = Code(
     is_judgement=True,
 )
 UNBALANCED = Code("HB803", "引号、书名号或括号不成对", "补上缺少的一半。", is_judgement=True)
-
 BAD_ALLOWANCE = Code(
     "HB804",
     "放行注释不对",
@@ -212,7 +207,6 @@ NEEDLESS_ALLOWANCE = Code("HB805", "放行注释已不需要", "删去这条注�
 WRONG_FORMULATION = Code(
     "HB901", "提法写错", "换成规范的提法；固定提法登记在提法表里。", is_judgement=True
 )
-
 SYNONYMS_LEAD_NOWHERE = Code(
     "HB902", "一组近义词都不见于手册", "写进一个手册里有的词，或删去这一组：搜索靠它找到条目。"
 )

@@ -228,16 +228,19 @@ def _faults(
 
 def _written_at(page: Page | None, link: _Link) -> Place | None:
     """Where the Markdown of ``page`` has the one link that became ``link``, if that is certain."""
-    anchor = unquote(link.address.partition("#")[2])
-    name = posixpath.basename(unquote(link.address.partition("#")[0])).removesuffix(".html")
+    wanted = _name_and_anchor(link.address)
     found = {
         written.place
         for written in (page.links if page else ())
-        if unquote(written.address.partition("#")[2]) == anchor
-        and posixpath.basename(unquote(written.address.partition("#")[0])).partition(".")[0]
-        == name.partition(".")[0]
+        if _name_and_anchor(written.address) == wanted
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _name_and_anchor(address: str) -> tuple[str, str]:
+    """What a link has in common in Markdown and in HTML: the file's bare name, the anchor."""
+    path, _, anchor = address.partition("#")
+    return posixpath.basename(unquote(path)).partition(".")[0], unquote(anchor)
 
 
 def _repeated_ids(scan: _Scan) -> Iterator[Diagnostic]:

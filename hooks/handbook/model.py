@@ -305,6 +305,16 @@ class Block:
         """The numbers of the lines that the block takes up."""
         return range(self.place.line, self.end_line + 1)
 
+    @property
+    def rows(self) -> range:
+        """The same lines as indexes, from 0."""
+        return range(self.place.line - 1, self.end_line)
+
+    @property
+    def header_rows(self) -> range:
+        """The indexes of the first line and of the options' lines."""
+        return range(self.place.line - 1, self.body_line - 1)
+
 
 class Heading(NamedTuple):
     """A Markdown heading outside blocks and code."""
@@ -374,7 +384,6 @@ class Page:
     headings: tuple[Heading, ...]
     blocks: tuple[Block, ...]
     references: tuple[Reference, ...]
-    prose: str
     links: tuple[Link, ...] = ()
     allowances: tuple[Allowance, ...] = ()
     text: str = ""

@@ -20,7 +20,6 @@ from handbook.markup import (
     mask_blocks,
     mask_fences,
     mask_inline,
-    plain_text,
     unclosed_comments,
     unclosed_fences,
 )
@@ -113,7 +112,7 @@ def read_page_file(path: Path, uri: str, handbook: Handbook) -> Page:
         fault = codes.UNREADABLE.at(
             Place(shown, 1), f"第 {error.start + 1} 个字节起不是 UTF-8 编码"
         )
-        return Page(shown, uri, "", {}, (), (), (), "", diagnostics=(fault,))
+        return Page(shown, uri, "", {}, (), (), (), diagnostics=(fault,))
     return read_page(text.replace("\r\n", "\n").replace("\r", "\n"), uri, handbook)
 
 
@@ -138,23 +137,19 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
         for index in crowded_fences(text)
     )
     blocks, broken_ids = _read_blocks(lines, first, handbook, diagnostics)
-    inside = {n for block in blocks for n in range(block.place.line - 1, block.end_line)}
+    inside = {n for block in blocks for n in block.rows}
     headings = tuple(_read_headings(lines, first, inside, diagnostics))
     verbatim = {
         n
         for block in blocks
         if (kind := handbook.kinds.get(block.name)) and kind.verbatim
-        for n in range(block.place.line - 1, block.end_line)
+        for n in block.rows
     }
     diagnostics += _check_definitions(lines, visible, first, verbatim, handbook)
-    headers = {n for block in blocks for n in range(block.place.line - 1, block.body_line - 1)}
+    hidden = verbatim | {n for block in blocks for n in block.header_rows}
     told = {fault.place.line - 1 for fault in diagnostics}
-    diagnostics += _check_indented(lines, first, verbatim | headers, told)
-    references = tuple(_read_references(lines, first, verbatim, blocks, handbook, diagnostics))
-    outside = "\n".join(
-        "" if n in inside or n < first or lines.structure[n].startswith("# ") else line
-        for n, line in enumerate(lines.typed)
-    )
+    diagnostics += _check_indented(lines, first, hidden, told)
+    references = tuple(_read_references(lines, first, hidden, handbook, diagnostics))
     return Page(
         path=path,
         uri=uri,
@@ -163,7 +158,6 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
         headings=headings,
         blocks=tuple(blocks),
         references=references,
-        prose=plain_text(outside, lambda _: None),
         links=tuple(_read_links(lines, visible, first, verbatim, handbook)),
         allowances=tuple(_read_allowances(text, lines, first, blocks, diagnostics)),
         text=text,
@@ -372,16 +366,14 @@ def _read_headings(
 def _read_references(
     lines: _Lines,
     first: int,
-    verbatim: set[int],
-    blocks: list[Block],
+    hidden: set[int],
     handbook: Handbook,
     diagnostics: list[Diagnostic],
 ) -> Iterator[Reference]:
-    """References in running text; header and option lines of blocks are no text."""
-    headers = {n for block in blocks for n in range(block.place.line - 1, block.body_line - 1)}
+    """References in running text; ``hidden`` lines are no text."""
     for index in range(first, len(lines.visible)):
         line = lines.visible[index]
-        if "[" not in line or index in verbatim or index in headers:
+        if "[" not in line or index in hidden:
             continue
         for match in _BRACKETS.finditer(line):
             label = match["label"]

@@ -7,13 +7,17 @@ fetch files.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from handbook.addresses import ALPHABETICAL_PAGE, built_address
 from handbook.catalog import Catalog
 from handbook.characters import readings, traditional_forms
 from handbook.model import Word
 from handbook.search_documents import Anchors, bare, filter_labels, names_of, search_documents
+
+_START = "window.handbook = window.handbook || {};\nwindow.handbook.searchData = "
+_END = ";\n"
 
 
 def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
@@ -33,10 +37,23 @@ def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
         "readings": readings(names, texts),
         "traditional": "".join(map("".join, traditional_forms([occurring]).items())),
     }
+    return as_script(data)
+
+
+def as_script(data: Mapping[str, Any]) -> str:
+    """The script that hands ``data`` to the search."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # These two end a line in old JavaScript even inside a string.
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"window.handbook = window.handbook || {{}};\nwindow.handbook.searchData = {text};\n"
+    return f"{_START}{text}{_END}"
+
+
+def data_of(script: str) -> dict[str, Any]:
+    """What :func:`as_script` made ``script`` from; raises ``ValueError`` if it is no such one."""
+    if not (script.startswith(_START) and script.endswith(_END)):
+        raise ValueError("no script of the search's data")
+    data: dict[str, Any] = json.loads(script[len(_START) : -len(_END)])
+    return data
 
 
 def _parted(group: Iterable[Word], text: str) -> tuple[list[str], list[str]]:

@@ -29,7 +29,7 @@ def sections(page: Page, title_of: Callable[[str], str | None]) -> Iterator[Sect
     ``title_of`` gives what the build puts in place of a bare ``[ID]``.
     """
     lines = page.text.split("\n")
-    hidden = {n for block in page.blocks for n in range(block.place.line - 1, block.end_line)}
+    hidden = {n for block in page.blocks for n in block.rows}
     hidden |= {heading.place.line - 1 for heading in page.headings}
     starts: list[tuple[Heading | None, int]] = [(None, page.first_line)]
     starts += [(h, h.place.line) for h in page.headings if h.level > 1]

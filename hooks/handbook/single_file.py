@@ -6,7 +6,6 @@ the other, links turned to places in the file, styles and scripts put in.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,10 +14,17 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from handbook.addresses import ENTRIES_PAGE, SEARCH_FILE, SENTENCES_PAGE, link_target
+from handbook.addresses import (
+    ENTRIES_PAGE,
+    SEARCH_FILE,
+    SENTENCES_PAGE,
+    built_address,
+    link_target,
+)
 from handbook.catalog import Catalog
 from handbook.content_policy import with_policy
 from handbook.model import Link, Place
+from handbook.search_data import as_script, data_of
 
 SINGLE_NAME = "xuncha-handbook-single.html"
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides"
@@ -38,7 +44,6 @@ _OWN_ASSET = re.compile(
     r'<(?:link rel="stylesheet" href|script src)="(?P<path>assets/[^"]*\.(?:css|js))"'
 )
 _THEME_SCRIPT = "assets/javascripts/"
-_SEARCH_DATA = re.compile(r"(?P<start>.*searchData = )(?P<json>\{.*\});\s*", re.DOTALL)
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 
 
@@ -83,7 +88,7 @@ def single_file(site: Path, catalog: Catalog) -> str:
 
 
 def _part(site: Path, uri: str, anchors: Mapping[str, str], catalog: Catalog) -> Part:
-    page = site / (uri.removesuffix(".md") + ".html")
+    page = site / built_address(uri)
     html = page.read_text(encoding="utf-8")
     start, end = html.find(_ARTICLE_START), html.rfind(_ARTICLE_END)
     if start < 0 or end < start:
@@ -143,14 +148,13 @@ def _assets(site: Path) -> tuple[list[str], list[str]]:
 
 def _search_data(site: Path, anchors: Mapping[str, str], catalog: Catalog) -> str:
     """The search's data with addresses in the file; what is not in the file is not found."""
-    match = _SEARCH_DATA.fullmatch((site / SEARCH_FILE).read_text(encoding="utf-8"))
-    if match is None:
-        raise SingleFileError(f"{SEARCH_FILE} 的形式变了")
-    data = json.loads(match["json"])
+    try:
+        data = data_of((site / SEARCH_FILE).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise SingleFileError(f"{SEARCH_FILE} 的形式变了") from error
     data["documents"] = list(_with_places(data["documents"], anchors, catalog))
     data["listing"] = ""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return match["start"] + text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + ";"
+    return as_script(data).replace("</", "<\\/").removesuffix("\n")  # "</" could end the element
 
 
 def _with_places(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from handbook.model import Handbook, Place
 from handbook.reader import read_page_file
+from handbook.sections import sections
 
 from tests.small_handbook import page_of
 
@@ -48,7 +49,9 @@ def test_front_matter_and_headings(small: Handbook) -> None:
 
 
 def test_prose_is_what_stands_outside_blocks(small: Handbook) -> None:
-    assert page_of(f"# 页\n\n开头。\n\n{STEP}\n结尾。\n", small).prose == "开头。结尾。"
+    page = page_of(f"# 页\n\n开头。\n\n{STEP}\n结尾。\n", small)
+
+    assert [section.text for section in sections(page, lambda _: None)] == ["开头。结尾。"]
 
 
 @pytest.mark.parametrize(

@@ -163,9 +163,8 @@ def _where_written(kind: Kind) -> str:
 
 def _has_broken_options(page: Page, block: Block) -> bool:
     """Whether the block's options could not be read, which is reported by itself."""
-    lines = range(block.place.line, block.end_line + 1)
     return any(
-        fault.place.line in lines
+        fault.place.line in block.lines
         and fault.code in (codes.BAD_YAML.number, codes.OPTION_NOT_READ.number)
         for fault in page.diagnostics
     )

@@ -48,11 +48,8 @@ def links(catalog: Catalog) -> Iterator[Diagnostic]:
 def _anchor(catalog: Catalog, link: Link, target: str, anchor: str) -> Iterator[Diagnostic]:
     """An anchor that looks like an id and is none of the page's; others the built page shows."""
     kind = catalog.handbook.kind_of_prefix(anchor.rstrip("0123456789"))
-    if (
-        kind is None
-        or not anchor[-1].isdigit()
-        or target not in (catalog.pages_by_uri.keys() | ADDED)
-    ):
+    is_page = target in catalog.pages_by_uri or target in ADDED
+    if kind is None or not anchor[-1].isdigit() or not is_page:
         return
     entry = catalog.by_id.get(anchor)
     if entry is None or entry.page.uri != target:

@@ -8,7 +8,7 @@ from handbook import codes
 from handbook.catalog import QUOTE, SOURCE, UNITS, Catalog, Entry
 from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, Position, Value
-from handbook.reader import BACKGROUND, NON_ENTRIES
+from handbook.reader import NON_ENTRIES
 from handbook.source_text import check_units, nearest_words
 
 
@@ -43,15 +43,12 @@ def units(catalog: Catalog) -> Iterator[Diagnostic]:
 def declared_twice(catalog: Catalog) -> Iterator[Diagnostic]:
     """Units that two declarations call background: which reason is right?"""
     first: dict[str, Value] = {}
-    for page in catalog.pages:
-        for block in page.blocks:
-            if block.name == BACKGROUND and UNITS in block.options:
-                for value in block.options[UNITS].values:
-                    before = first.setdefault(value.text, value)
-                    if before is not value and before.place.line != value.place.line:
-                        place = before.place
-                        message = f"{value.text} 在 {place.path}:{place.line} 已声明为背景"
-                        yield codes.NEEDLESS_BACKGROUND.at(value.place, message)
+    for _, value in catalog.background_declarations():
+        before = first.setdefault(value.text, value)
+        if before is not value and before.place.line != value.place.line:
+            place = before.place
+            message = f"{value.text} 在 {place.path}:{place.line} 已声明为背景"
+            yield codes.NEEDLESS_BACKGROUND.at(value.place, message)
 
 
 def accounted(catalog: Catalog) -> Iterator[Diagnostic]:

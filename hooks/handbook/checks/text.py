@@ -179,11 +179,9 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
     hidden: set[int] = set(range(page.first_line))
     for block in page.blocks:
         kind = catalog.handbook.kinds.get(block.name)
-        start = block.place.line - 1
-        end = block.end_line if kind and kind.verbatim else block.body_line - 1
-        hidden.update(range(start, end))
+        hidden.update(block.rows if kind and kind.verbatim else block.header_rows)
         if block.title:
-            yield _Paragraph(block.title, start + 1, block.title_place.column)
+            yield _Paragraph(block.title, block.place.line, block.title_place.column)
         if kind and not kind.verbatim:
             yield from _own_options(block, kind, catalog.source_text or "")
     current: list[str] = []

@@ -1,7 +1,7 @@
 """What a new entry looks like before its editor has written it.
 
 Whatever the editor must fill in begins with :data:`handbook.checks.blocks.PLACEHOLDER`, which the
-checks refuse (HB217), so that no skeleton is published.
+checks refuse (HB218), so that no skeleton is published.
 """
 
 from __future__ import annotations
