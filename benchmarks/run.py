@@ -4,8 +4,9 @@
     .venv/bin/python -m benchmarks.run [--sizes 200,1000,5000] [--runs 3] [--write]
 
 For each size: mkdocs-material with its own search (Chinese by jieba), the same with mkdocs-autorefs
-if it is installed, ``make check``, and our full build. Whole processes, the median of several runs,
-ratios to plain mkdocs-material. ``--write`` puts the table and a picture of it beside this script.
+if it is installed, ``make check``, and our full build. Whole processes that take turns, the median
+of several runs, each beside plain mkdocs-material in the same round. ``--write`` puts the table and
+a picture of it beside this script.
 """
 
 from __future__ import annotations
@@ -80,6 +81,8 @@ def run(contestant: Contestant, root: Path) -> tuple[float, float]:
         "PYTHONPATH": str(REPOSITORY / "hooks"),
         "NO_MKDOCS_2_WARNING": "1",
     }
+    # Installed packages are compiled already; our own are too on a user's machine.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -100,18 +103,24 @@ def site_size(root: Path) -> float:
 
 
 def measure(size: int, runs: int) -> list[Measurement]:
-    """What every contestant takes for ``size`` entries."""
-    found: list[Measurement] = []
-    for contestant in contestants():
-        with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder)
+    """What every contestant takes for ``size`` entries.
+
+    They take turns, and a ratio is that of neighbours: a machine that is slow for a while is slow
+    for all of them.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        roots = [(c, Path(folder) / str(number)) for number, c in enumerate(contestants())]
+        for contestant, root in roots:
             contestant.write(root, size)
-            times = [run(contestant, root) for _ in range(runs)]
-            seconds = statistics.median(seconds for seconds, _ in times)
-            base = found[0].seconds if found else seconds
-            memory = max(memory for _, memory in times)
+        rounds = [[run(contestant, root) for contestant, root in roots] for _ in range(runs)]
+        found = []
+        for number, (contestant, root) in enumerate(roots):
+            own = [turn[number] for turn in rounds]
+            seconds = statistics.median(seconds for seconds, _ in own)
+            ratio = statistics.median(turn[number][0] / turn[0][0] for turn in rounds)
+            memory = max(memory for _, memory in own)
             found.append(
-                Measurement(size, contestant.name, seconds, seconds / base, memory, site_size(root))
+                Measurement(size, contestant.name, seconds, ratio, memory, site_size(root))
             )
             print(found[-1].row, flush=True)
     return found
@@ -134,7 +143,8 @@ def main() -> None:
         rows = "\n".join(measurement.row for measurement in found)
         TABLE.write_text(
             f"# Checking and building, measured\n\nOne run of {command}, {os.cpu_count()} cores, "
-            f"Python {sys.version.split()[0]}; seconds are medians of {options.runs}.\n\n"
+            f"Python {sys.version.split()[0]}; seconds are medians of {options.runs}, "
+            f"ratios medians of those of a round.\n\n"
             f"![The same as bars](results.svg)\n\n{HEAD}\n{rows}\n",
             encoding="utf-8",
         )

@@ -1,8 +1,16 @@
 """Third: the data that the site ships beside its pages, and the files that it does not ship."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from handbook.addresses import CATALOG_FILE, SCHEMA_FILE, SEARCH_FILE
+from handbook.addresses import (
+    CATALOG_FILE,
+    OWN_ASSETS,
+    SCHEMA_FILE,
+    SCRIPT_FILE,
+    SEARCH_FILE,
+    STYLE_FILE,
+)
 from handbook.assets import SITEMAP, is_unused
 from handbook.build import build_of
 from handbook.exports import catalog_json, catalog_schema
@@ -28,7 +36,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     }
     for uri, content in contents.items():
         files.append(File.generated(config, uri, content=content))
+    _join(config.extra_javascript, SCRIPT_FILE, files, config)
+    _join(config.extra_css, STYLE_FILE, files, config)
     return files
+
+
+def _join(named: list[Any], joined: str, files: Files, config: MkDocsConfig) -> None:
+    """Our own files among the ``named`` become one: a page asks for two of ours, not for eleven."""
+    own = [files.src_uris[str(uri)] for uri in named if str(uri).startswith(OWN_ASSETS)]
+    content = "\n".join(file.content_string for file in own)
+    for file in own:
+        files.remove(file)
+    files.append(File.generated(config, joined, content=content))
+    named[:] = [*(uri for uri in named if not str(uri).startswith(OWN_ASSETS)), joined]
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:

@@ -1,14 +1,17 @@
 """Second: entries become cards, bare ids become links, generated pages join the others."""
 
+import posixpath
 import re
+from collections.abc import Callable
 from typing import Any
 
 from handbook.build import build_of
 from handbook.codes import UNREADABLE
 from handbook.rendering.generated import GENERATED_PAGES
 from handbook.rendering.page_markdown import page_markdown
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
+from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -51,6 +54,22 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object)
     return generated.filled(html) if generated else html
 
 
+def remembering(url_filter: Callable[[Context, str], str]) -> Callable[[Context, str], str]:
+    """MkDocs' filter for addresses, asked once for all pages of a folder: each lists the others."""
+    known: dict[tuple[bool, str, str], str] = {}
+
+    @pass_context
+    def url(context: Context, address: str) -> str:
+        page = context.get("page")
+        folder = posixpath.dirname(page.url) if page else str(context["base_url"])
+        key = (page is None, folder, address)
+        if key not in known:
+            known[key] = url_filter(context, address)
+        return known[key]
+
+    return url
+
+
 class Unindented(Extension):
     """Templates without the indentation of their lines: no page needs it, and every page had it."""
 
@@ -61,6 +80,7 @@ class Unindented(Extension):
 
 
 def on_env(env: Environment, **_: object) -> Environment:
+    env.filters["url"] = remembering(env.filters["url"])
     env.trim_blocks = True
     env.lstrip_blocks = True
     env.add_extension(Unindented)

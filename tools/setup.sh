@@ -126,6 +126,8 @@ lacks_chinese_font() {
 setup_build() {
     intact || make_venv
     pip_install requirements/build.txt
+    # Where Python is told to keep no bytecode, every check would compile them again.
+    .venv/bin/python -m compileall -q hooks
 }
 
 setup_test() {

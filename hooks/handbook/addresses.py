@@ -18,6 +18,11 @@ CATALOG_FILE = "catalog.json"
 SCHEMA_FILE = "catalog.schema.json"
 SEARCH_FILE = "assets/search-data.js"
 
+# Where the handbook's own scripts and styles stand, and the files in which the site ships them.
+OWN_ASSETS = "assets/handbook/"
+SCRIPT_FILE = "assets/handbook/scripts.js"
+STYLE_FILE = "assets/handbook/styles.css"
+
 ADDED = frozenset(
     {
         CODE_PAGE,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from handbook.ledger import Ledger
 from handbook.markup import plain_text
@@ -20,7 +21,6 @@ from handbook.model import (
     Heading,
     Kind,
     Option,
-    OptionType,
     Page,
     Place,
     Position,
@@ -284,122 +284,116 @@ def relative_uri(target: str, page_uri: str) -> str:
     return "/".join([".."] * (len(folders) - common) + parts[common:])
 
 
+class _Found(NamedTuple):
+    """An entry as it stands on its page, before it is known which references are its own."""
+
+    kind: Kind
+    id: str
+    title: str
+    place: Place
+    level: int
+    parent: str | None
+    options: Mapping[str, Option]
+    block: Block | None = None
+
+    def entry(self, page: Page, references: tuple[Reference, ...]) -> Entry:
+        return Entry(
+            id=self.id,
+            kind=self.kind,
+            title=self.title,
+            page=page,
+            place=self.place,
+            level=self.level,
+            parent=self.parent,
+            options=self.options,
+            body=self.block.body if self.block else "",
+            body_place=self.block.body_place if self.block else None,
+            references=references,
+            sources=self._values(SOURCE),
+            quotes=self._values(QUOTE),
+        )
+
+    def _values(self, name: str) -> tuple[Value, ...]:
+        option = self.options.get(name)
+        return option.values if option and name in self.kind.options else ()
+
+
 def _entries(page: Page, handbook: Handbook) -> Iterator[Entry]:
     """The entries of one page, in reading order, each with the references that it makes."""
-    found = list(_unreferenced_entries(page, handbook))
+    found = list(_found_entries(page, handbook))
     owned: dict[int, list[Reference]] = {}
     if page.references:
-        starts = [entry.place.line for entry in found]
-        ends = {block.place.line: block.end_line for block in page.blocks}
+        starts = [item.place.line for item in found]
         for reference in page.references:
-            number = _owner(found, starts, ends, reference.place.line)
+            number = _owner(found, starts, reference.place.line)
             if number is not None:
                 owned.setdefault(number, []).append(reference)
-    for number, entry in enumerate(found):
-        references = (*owned.get(number, ()), *_typed_references(entry))
-        yield replace(entry, references=references) if references else entry
+    for number, item in enumerate(found):
+        typed = _typed_references(item.kind, item.options)
+        yield item.entry(page, (*owned.get(number, ()), *typed))
 
 
-def _owner(
-    entries: list[Entry], starts: list[int], ends: Mapping[int, int], line: int
-) -> int | None:
+def _owner(found: list[_Found], starts: list[int], line: int) -> int | None:
     """The number of the entry in which a line stands: a block, else the heading or page."""
     number = bisect.bisect_right(starts, line) - 1
     while number >= 0:
-        entry = entries[number]
-        if entry.kind.position is not Position.BLOCK or line <= ends.get(entry.place.line, 0):
+        block = found[number].block
+        if block is None or line <= block.end_line:
             return number
         number -= 1
     return None
 
 
-def _unreferenced_entries(page: Page, handbook: Handbook) -> Iterator[Entry]:
-    page_entry = _page_entry(page, handbook)
-    if page_entry:
-        yield page_entry
-    parent = page_entry.id if page_entry else None
+def _found_entries(page: Page, handbook: Handbook) -> Iterator[_Found]:
+    on_page = _page_entry(page, handbook)
+    if on_page:
+        yield on_page
+    parent = on_page.id if on_page else None
     heading_parent = parent
     level = 1
     items: list[Heading | Block] = [*page.headings, *page.blocks]
     for item in sorted(items, key=lambda item: item.place):
         if isinstance(item, Heading):
             level = item.level
-            entry = _heading_entry(page, item, parent, handbook)
-            heading_parent = entry.id if entry else parent
+            found = _heading_entry(item, parent, handbook)
+            heading_parent = found.id if found else parent
         else:
-            entry = _block_entry(page, item, heading_parent, level, handbook)
-        if entry:
-            yield entry
+            found = _block_entry(item, heading_parent, level, handbook)
+        if found:
+            yield found
 
 
-def _page_entry(page: Page, handbook: Handbook) -> Entry | None:
-    kind = _first(page.front_matter.get("kind"))
+def _page_entry(page: Page, handbook: Handbook) -> _Found | None:
+    name = _first(page.front_matter.get("kind"))
     id = _first(page.front_matter.get(ID))
-    declared = handbook.kinds.get(kind.text) if kind else None
-    if declared is None or id is None or declared.position is not Position.PAGE:
+    kind = handbook.kinds.get(name.text) if name else None
+    if kind is None or id is None or kind.position is not Position.PAGE:
         return None
-    options = {k: v for k, v in page.front_matter.items() if k in declared.options}
-    return _entry(declared, id, page.title, page, id.place, 1, None, options)
+    options = {k: v for k, v in page.front_matter.items() if k in kind.options}
+    return _Found(kind, id.text, page.title, id.place, 1, None, options)
 
 
-def _heading_entry(
-    page: Page, heading: Heading, parent: str | None, handbook: Handbook
-) -> Entry | None:
+def _heading_entry(heading: Heading, parent: str | None, handbook: Handbook) -> _Found | None:
     kind = handbook.kind_of_prefix(heading.id.rstrip("0123456789")) if heading.id else None
     if kind is None or kind.position is not Position.HEADING:
         return None
-    id = Value(heading.id, heading.place)
-    return _entry(kind, id, heading.text, page, heading.place, heading.level, parent, {})
+    return _Found(kind, heading.id, heading.text, heading.place, heading.level, parent, {})
 
 
-def _block_entry(
-    page: Page, block: Block, parent: str | None, level: int, handbook: Handbook
-) -> Entry | None:
+def _block_entry(block: Block, parent: str | None, level: int, handbook: Handbook) -> _Found | None:
     kind = handbook.kinds.get(block.name)
     id = _first(block.options.get(ID))
     if kind is None or id is None or kind.position is not Position.BLOCK:
         return None
     title = block.body if kind.verbatim else block.title
-    return _entry(
-        kind, id, title, page, block.place, min(level + 1, 6), parent, block.options, block
-    )
+    level = min(level + 1, 6)
+    return _Found(kind, id.text, title, block.place, level, parent, block.options, block)
 
 
-def _entry(
-    kind: Kind,
-    id: Value,
-    title: str,
-    page: Page,
-    place: Place,
-    level: int,
-    parent: str | None,
-    options: Mapping[str, Option],
-    block: Block | None = None,
-) -> Entry:
-    def values(name: str) -> tuple[Value, ...]:
-        return options[name].values if name in kind.options and name in options else ()
-
-    return Entry(
-        id=id.text,
-        kind=kind,
-        title=title,
-        page=page,
-        place=place,
-        level=level,
-        parent=parent,
-        options=options,
-        body=block.body if block else "",
-        body_place=block.body_place if block else None,
-        sources=values(SOURCE),
-        quotes=values(QUOTE),
-    )
-
-
-def _typed_references(entry: Entry) -> Iterator[Reference]:
-    for name, spec in entry.kind.options.items():
-        if spec.type is OptionType.REFERENCES:
-            for value in entry.values(name):
-                yield Reference(value.text, value.place, option=name)
+def _typed_references(kind: Kind, options: Mapping[str, Option]) -> Iterator[Reference]:
+    for name in kind.reference_options:
+        for value in options[name].values if name in options else ():
+            yield Reference(value.text, value.place, option=name)
 
 
 def _with_heading_sources(entries: list[Entry]) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
-from pypinyin.seg.simpleseg import seg
+from pypinyin.seg.mmseg import seg as phrases
 
 _HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _PARTS = re.compile(f"{_HAN_RUN.pattern}|[^\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -37,8 +37,8 @@ def readings(names: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, set[str]] = {}
     runs = {run for name in names for run in _HAN_RUN.findall(name)}
-    chars = {char for run in runs for char in run} | set(common_characters())
-    chars |= {char for text in texts for run in _HAN_RUN.findall(text) for char in run}
+    occurring = set("".join([*runs, *texts]))
+    chars = {char for char in occurring if _HAN_RUN.match(char)} | set(common_characters())
     for run in (*sorted(runs), *sorted(chars)):
         for char, syllable in zip(run, syllables(run), strict=True):
             found.setdefault(syllable, set()).add(char)
@@ -53,16 +53,17 @@ def syllables(text: str) -> list[str]:
     """How each character of ``text`` is read where it stands; what has no reading, as itself."""
     found: list[str] = []
     for part in _PARTS.findall(text):
-        if _HAN_RUN.match(part):
-            for word in seg(part):
-                found += _read(word)
-        else:
-            found += part
+        found += _read_run(part) if _HAN_RUN.match(part) else part
     return found
 
 
-# The library parts a text into words and reads each by itself, and a handbook has the same words
-# again and again.
+# A run of characters is asked for by the list of titles and by the search, and its words stand in
+# others: the library parts a text into words and reads each by itself.
+@lru_cache(maxsize=1 << 15)
+def _read_run(run: str) -> tuple[str, ...]:
+    return tuple(syllable for word in phrases.cut(run) for syllable in _read(word))
+
+
 @lru_cache(maxsize=1 << 16)
 def _read(word: str) -> tuple[str, ...]:
     # The library takes a list from the callback, one item for each character; its types do not say.
@@ -71,7 +72,7 @@ def _read(word: str) -> tuple[str, ...]:
 
 def traditional_forms(texts: Iterable[str]) -> Mapping[str, str]:
     """For each other form of a character of ``texts`` that does not itself occur, the one there."""
-    used = {char for text in texts for char in text}
+    used = set("".join(texts))
     forms: dict[str, str] = {}
     candidates = [chr(code) for code in range(_FIRST, _LAST + 1) if chr(code) not in used]
     for name in _CONVERSIONS:

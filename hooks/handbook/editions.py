@@ -13,7 +13,6 @@ from handbook.catalog import Catalog
 from handbook.exports import catalog_json
 from handbook.ledger import LEDGER
 from handbook.model import Diagnostic, Place
-from handbook.output import write_file
 
 FOLDER = "editions"
 
@@ -72,6 +71,9 @@ def freeze(root: Path, catalog: Catalog) -> list[Path]:
 
     Raises :class:`EditionError` if an id that was published before would be lost.
     """
+    # Here, since every check loads this module, and no check writes.
+    from handbook.output import write_file
+
     lines = catalog.ledger.lines
     lost = [id for id, line in lines.items() if not line.replaced_by and id not in catalog.by_id]
     if catalog.ledger.diagnostics or lost:

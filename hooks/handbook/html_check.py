@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from handbook import codes
@@ -40,19 +42,21 @@ _FETCHED = {
 # Relations of <link> that name a page and fetch nothing.
 _NAMING_RELATIONS = ("canonical", "prev", "next", "alternate")
 _LITERAL_REFERENCE = re.compile(r"\[[A-Z]{2}\d{1,4}\]|(?m:^[ ]*/{3,}(?:[ ]+[\w-]+.*)?$)")
-# The same without what makes a search slow: most pages hold neither.
-_MAY_HOLD_REFERENCE = re.compile(r"///|\[[A-Z]{2}\d")
+# How they begin; most pages hold neither, and a search for one sign at a time is fast.
+_SLASHES, _BRACKET = "///", re.compile(r"\[[A-Z]{2}\d")
 # Served at any depth, so its links begin at the server's root; no reader of a bundle sees it.
 _NOT_CHECKED = {"404.html"}
 
 # Comments and what scripts and styles hold are skipped; of the tags only those with an attribute
 # that matters are looked into, and most have none or a class alone. A parser of the standard
 # library takes ten times as long, most of it for positions that only faults need.
+_ATTRIBUTES = r"[^\"'<>]*(?:(?:\"[^\"]*\"|'[^']*')[^\"'<>]*)*"
 _TOKEN = re.compile(
     r"<!--.*?-->"
+    rf"|<(?P<raw>[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])\b(?P<raw_attributes>{_ATTRIBUTES})>"
+    r".*?</(?i:(?P=raw))\s*>"
     r"|<[a-zA-Z][a-zA-Z0-9-]*(?:[ ]class=\"[^\"]*\")?>"
-    r"|<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)"
-    r"(?P<attributes>[^\"'<>]*(?:(?:\"[^\"]*\"|'[^']*')[^\"'<>]*)*)>",
+    rf"|<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>{_ATTRIBUTES})>",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
@@ -60,76 +64,95 @@ _ATTRIBUTE = re.compile(
     r"(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.IGNORECASE,
 )
-_RAW_TEXT = re.compile(r"(<(script|style)\b[^>]*>)(.*?)(?=</\2\s*>)", re.DOTALL | re.IGNORECASE)
-_NOT_NEWLINE = re.compile(r"[^\n]")
+# What most tags with an address say, and nothing else.
+_PLAIN_LINK = re.compile(r"[ ]href=\"(?P<address>[^\"&]*)\"(?:[ ]class=\"[^\"]*\")?")
 
 
-@dataclass(frozen=True)
-class _Link:
+class _Link(NamedTuple):
     address: str
     is_fetched: bool
-    offset: int
+
+
+class _Tag(NamedTuple):
+    """What one tag says that matters."""
+
+    ids: tuple[str, ...]
+    links: tuple[_Link, ...]
+    inline: tuple[str, ...]
+
+
+# What a tag of a name with some attributes says, if anything. Most of them stand on many pages.
+_ReadTag = Callable[[str, str], _Tag | None]
 
 
 @dataclass(frozen=True)
 class _Scan:
-    """One page: its ids, its links, its attributes that hold styles or scripts; with offsets."""
+    """One page: its tags that have ids, links, or attributes that hold styles or scripts.
+
+    Each with its number among all tags; the place is looked for when a fault needs it.
+    """
 
     path: str
     file: Path
-    ids: tuple[tuple[str, int], ...]
-    links: tuple[_Link, ...]
-    inline: tuple[tuple[str, int], ...]
+    tags: tuple[tuple[int, _Tag], ...]
     may_hold_reference: bool
+
+    @property
+    def ids(self) -> list[tuple[str, int]]:
+        """The page's ids, each with the number of its tag."""
+        return [(id, number) for number, tag in self.tags for id in tag.ids]
 
     @property
     def html(self) -> str:
         """The page again: only faults ask for it, and all pages at once take much memory."""
         return self.file.read_text(encoding="utf-8")
 
-    def place(self, offset: int) -> Place:
-        before = self.html[:offset]
-        return Place(self.path, before.count("\n") + 1, offset - before.rfind("\n"))
+    def place(self, tag: int) -> Place:
+        """Where the tag of that number begins."""
+        html = self.html
+        match = next(islice(_TOKEN.finditer(html), tag, None))
+        before = html[: match.start()]
+        return Place(self.path, before.count("\n") + 1, match.start() - before.rfind("\n"))
 
 
-def _scan(path: str, file: Path) -> _Scan:
+def _scan(path: str, file: Path, read_tag: _ReadTag) -> _Scan:
     html = file.read_text(encoding="utf-8")
-    ids: list[tuple[str, int]] = []
+    tags = tuple(
+        (number, tag)
+        for number, (raw, raw_attributes, name, attributes) in enumerate(_TOKEN.findall(html))
+        if (attributes or raw_attributes)
+        and (tag := read_tag(name or raw, attributes or raw_attributes))
+    )
+    return _Scan(path, file, tags, _SLASHES in html or bool(_BRACKET.search(html)))
+
+
+def _read_tag(tag: str, attributes: str) -> _Tag | None:
+    plain = _PLAIN_LINK.fullmatch(attributes) if tag == "a" else None
+    if plain:
+        return _Tag((), (_Link(plain["address"], False),), ())
+    ids: list[str] = []
     links: list[_Link] = []
-    inline: list[tuple[str, int]] = []
-
-    def value(part: tuple[str, ...]) -> str:
-        return unescape("".join(part[1:]))
-
-    for match in _TOKEN.finditer(_without_raw_text(html)):
-        tag, attributes = match["tag"], match["attributes"]
-        if not attributes:
-            continue
-        found = _ATTRIBUTE.findall(attributes)
-        for part in found:
-            name = part[0].lower()
-            if name == "id":
-                ids.append((value(part), match.start()))
-            elif name == "style" or name.startswith("on"):
-                inline.append((name, match.start()))
-            elif name == "srcset":
-                pictures = (words.split() for words in value(part).split(","))
-                links += (_Link(words[0], True, match.start()) for words in pictures if words)
-            elif name != "rel":
-                fetched = (tag.lower(), name) in _FETCHED and not _names_only(found)
-                links.append(_Link(value(part), fetched, match.start()))
-    may_hold_reference = bool(_MAY_HOLD_REFERENCE.search(html))
-    return _Scan(path, file, tuple(ids), tuple(links), tuple(inline), may_hold_reference)
+    inline: list[str] = []
+    found = _ATTRIBUTE.findall(attributes)
+    for part in found:
+        name, value = part[0].lower(), unescape("".join(part[1:]))
+        if name == "id":
+            ids.append(value)
+        elif name == "style" or name.startswith("on"):
+            inline.append(name)
+        elif name == "srcset":
+            pictures = (words.split() for words in value.split(","))
+            links += (_Link(words[0], True) for words in pictures if words)
+        elif name != "rel":
+            fetched = (tag.lower(), name) in _FETCHED and not _names_only(found)
+            links.append(_Link(value, fetched))
+    says = ids or links or inline
+    return _Tag(tuple(ids), tuple(links), tuple(inline)) if says else None
 
 
 def _names_only(attributes: Iterable[tuple[str, ...]]) -> bool:
     relations = ("".join(part[1:]) for part in attributes if part[0].lower() == "rel")
     return any(relation in _NAMING_RELATIONS for relation in relations)
-
-
-def _without_raw_text(html: str) -> str:
-    """``html`` with what scripts and styles hold blanked out in place."""
-    return _RAW_TEXT.sub(lambda m: m[1] + _NOT_NEWLINE.sub(" ", m[3]), html)
 
 
 class _LiteralReferences(HTMLParser):
@@ -162,7 +185,8 @@ def check_site(site: Path, catalog: Catalog, shown_as: str = "site") -> list[Dia
     """
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     pages = sorted(uri for uri in files if uri.endswith(".html") and uri not in _NOT_CHECKED)
-    scans = {uri: _scan(f"{shown_as}/{uri}", site / uri) for uri in pages}
+    read_tag = cache(_read_tag)
+    scans = {uri: _scan(f"{shown_as}/{uri}", site / uri, read_tag) for uri in pages}
     return in_order([*_faults(scans, files, catalog), *_wrong_ids(scans, catalog)])
 
 
@@ -192,10 +216,10 @@ def _wrong_ids(scans: Mapping[str, _Scan], catalog: Catalog) -> Iterator[Diagnos
     for uri, scan in scans.items():
         expected = {entry.id: entry for entry in entries.get(uri, ())}
         shown = dict(reversed(scan.ids))
-        for id, offset in shown.items():
+        for id, tag in shown.items():
             if id not in expected and form.fullmatch(id):
                 message = f"页面上的 id “{id}”不是这一页的条目"
-                yield codes.WRONG_IDS.at(scan.place(offset), message)
+                yield codes.WRONG_IDS.at(scan.place(tag), message)
         for entry in (entry for id, entry in expected.items() if id not in shown):
             yield codes.WRONG_IDS.at(entry.place, f"{entry.id} 没有出现在生成的页面 {uri} 上")
 
@@ -207,23 +231,32 @@ def _faults(
     existing = frozenset(files)
 
     @cache
-    def problem(folder: str, address: str) -> tuple[str, str, str]:
-        return _problem(folder, address, existing)
+    def target(folder: str, path: str) -> tuple[str, str]:
+        return _target(folder, path, existing)
 
     written = {page.url: page for page in catalog.pages}
     for uri, scan in scans.items():
         yield from _repeated_ids(scan)
-        for name, offset in scan.inline:
-            yield codes.INLINE_CODE.at(scan.place(offset), f"这里写了 {name}，浏览器不会执行")
         if scan.may_hold_reference:
             for word, line, column in _LiteralReferences(scan.html).found:
                 message = f"“{word.strip()}”原样留在页面上"
                 yield codes.LITERAL_REFERENCE.at(Place(scan.path, line, column), message)
         folder = posixpath.dirname(uri)
-        for link in scan.links:
-            kind, target, anchor = problem(folder, link.address)
-            for fault in _link_fault(scan, link, kind, anchor, anchors.get(target or uri)):
-                yield replace(fault, place=_written_at(written.get(uri), link) or fault.place)
+        for number, tag in scan.tags:
+            for name in tag.inline:
+                message = f"这里写了 {name}，浏览器不会执行"
+                yield codes.INLINE_CODE.at(scan.place(number), message)
+            for link in tag.links:
+                path, _, fragment = link.address.partition("#")
+                kind, leads_to = target(folder, path)
+                if kind == "found" and not fragment:
+                    continue  # most of them
+                anchor, known = unquote(fragment), anchors.get(leads_to or uri)
+                fault = _link_fault(link, kind, anchor, known)
+                if fault:
+                    code, message = fault
+                    place = _written_at(written.get(uri), link) or scan.place(number)
+                    yield code.at(place, message)
 
 
 def _written_at(page: Page | None, link: _Link) -> Place | None:
@@ -245,43 +278,38 @@ def _name_and_anchor(address: str) -> tuple[str, str]:
 
 def _repeated_ids(scan: _Scan) -> Iterator[Diagnostic]:
     seen: set[str] = set()
-    for id, offset in scan.ids:
+    for id, tag in scan.ids:
         if id in seen:
             message = f"id “{id}”在这一页出现了两次"
-            yield codes.DUPLICATE_ANCHOR.at(scan.place(offset), message)
+            yield codes.DUPLICATE_ANCHOR.at(scan.place(tag), message)
         seen.add(id)
 
 
-def _problem(folder: str, address: str, existing: frozenset[str]) -> tuple[str, str, str]:
-    """What kind of address it is, the file that it leads to (empty: this page), the anchor."""
-    if ":" in address or address.startswith("//"):
+def _target(folder: str, path: str, existing: frozenset[str]) -> tuple[str, str]:
+    """What kind of address a link without its anchor is, and the file it leads to (empty: here)."""
+    if ":" in path or path.startswith("//"):
         try:
-            parts = urlsplit(address)
+            parts = urlsplit(path)
         except ValueError:  # brackets that are no IPv6 address
-            return ("missing", "", "")
+            return ("missing", "")
         if parts.scheme or parts.netloc:
-            return ("data" if parts.scheme == "data" else "foreign", "", "")
-    path, _, fragment = address.partition("#")
+            return ("data" if parts.scheme == "data" else "foreign", "")
     path = unquote(path.partition("?")[0])
     if path.startswith("/"):
-        return ("absolute", "", "")
+        return ("absolute", "")
     target = posixpath.normpath(posixpath.join(folder, path)) if path else ""
-    kind = "missing" if target and target not in existing else "found"
-    return (kind, target, unquote(fragment))
+    return ("missing" if target and target not in existing else "found", target)
 
 
 def _link_fault(
-    scan: _Scan, link: _Link, kind: str, anchor: str, anchors: set[str] | None
-) -> Iterator[Diagnostic]:
+    link: _Link, kind: str, anchor: str, anchors: set[str] | None
+) -> tuple[codes.Code, str] | None:
     if kind == "foreign" and link.is_fetched:
-        message = f"页面会向“{link.address}”取东西"
-        yield codes.FOREIGN_REQUEST.at(scan.place(link.offset), message)
-    elif kind == "absolute":
-        message = f"链接“{link.address}”从网站根目录起，离开服务器就打不开"
-        yield codes.BROKEN_LINK.at(scan.place(link.offset), message)
-    elif kind == "missing":
-        message = f"链接“{link.address}”所指的文件不存在"
-        yield codes.BROKEN_LINK.at(scan.place(link.offset), message)
-    elif kind == "found" and anchor and anchors is not None and anchor not in anchors:
-        message = f"链接“{link.address}”所指的位置不存在"
-        yield codes.BROKEN_ANCHOR.at(scan.place(link.offset), message)
+        return codes.FOREIGN_REQUEST, f"页面会向“{link.address}”取东西"
+    if kind == "absolute":
+        return codes.BROKEN_LINK, f"链接“{link.address}”从网站根目录起，离开服务器就打不开"
+    if kind == "missing":
+        return codes.BROKEN_LINK, f"链接“{link.address}”所指的文件不存在"
+    if kind == "found" and anchor and anchors is not None and anchor not in anchors:
+        return codes.BROKEN_ANCHOR, f"链接“{link.address}”所指的位置不存在"
+    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 _FENCE = re.compile(r"^[ ]{0,3}(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -118,11 +119,8 @@ _LINE_START = re.compile(
     r"^[ ]*(?:#{1,6}[ ]+|[-*+][ ]+|\d+\.[ ]+|>[ ]?|[|:=-]{3,}[ ]*$)", re.MULTILINE
 )
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_SPACE = re.compile(r"\s+")
-# Between two Chinese characters (or their punctuation) a line break is no space.
-_BETWEEN_HAN = re.compile(
-    r"(?<=[\u3000-\u9fff\uff00-\uffef“”])\s+(?=[\u3000-\u9fff\uff00-\uffef“”])"
-)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!/-])")
+_HAN = re.compile("[\u3000-\u9fff\uff00-\uffef“”]")
 
 
 def plain_text(markdown: str, title_of: Callable[[str], str | None]) -> str:
@@ -135,10 +133,20 @@ def plain_text(markdown: str, title_of: Callable[[str], str | None]) -> str:
         text = match["text"]
         return title_of(text) or text if match["label"] in (None, "") else text
 
-    text = _COMMENT.sub("", markdown)
-    text = _LINK.sub(shown, text)
-    text = _ATTRIBUTES.sub("", text)
+    # Most texts hold few of these signs, and an export asks for every text of a handbook.
+    text = _COMMENT.sub("", markdown) if "<!--" in markdown else markdown
+    text = _LINK.sub(shown, text) if "[" in text else text
+    text = _ATTRIBUTES.sub("", text) if "{" in text else text
     text = _LINE_START.sub("", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()#+.!/-])", r"\1", text)
-    return _SPACE.sub(" ", _BETWEEN_HAN.sub("", text)).strip()
+    text = _EMPHASIS.sub(r"\2", text) if any(sign in text for sign in "*_`") else text
+    text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
+    return _on_one_line(text)
+
+
+def _on_one_line(text: str) -> str:
+    """Between two Chinese characters, or their punctuation, a line break is no space."""
+    words = text.split()
+    joined = words[:1]
+    for before, word in pairwise(words):
+        joined += ("" if _HAN.match(before[-1]) and _HAN.match(word[0]) else " ", word)
+    return "".join(joined)

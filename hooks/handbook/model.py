@@ -115,6 +115,16 @@ class Kind:
         """What the search calls the kind among its filters; kinds that share a word share one."""
         return self.filter or self.label
 
+    @cached_property
+    def reference_options(self) -> tuple[str, ...]:
+        """The options whose values are ids of entries."""
+        return tuple(n for n, spec in self.options.items() if spec.type is OptionType.REFERENCES)
+
+    @cached_property
+    def tree_options(self) -> tuple[str, ...]:
+        """The options whose references form a tree."""
+        return tuple(name for name, spec in self.options.items() if spec.is_tree)
+
     @property
     def example_id(self) -> str:
         """An id of the right form, for messages."""

@@ -80,7 +80,7 @@ _BRACKETS = re.compile(r"\[(?P<label>[^\[\]\n]{1,24})\]")
 # After a reference these may change what it means, and so may a blank; nothing: see the next line.
 _RISKY = ("", ":", "(", "[")
 _ONLY_INDENT = re.compile(r"[ ]{0,3}")
-_ID_LIKE = re.compile(r"(?P<prefix>[A-Za-z]{1,4})(?P<number>\d{1,5})")
+_ID_LIKE = re.compile(r"(?P<prefix>[A-Za-z]{1,4})(?P<number>[0-9]{1,5})")
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,13 @@ class _Lines:
 
     def place(self, index: int, column: int = 1) -> Place:
         return Place(self.path, index + 1, column)
+
+
+def _lines(path: str, text: str, structure: str, visible: str) -> _Lines:
+    typed = tuple(text.split("\n"))
+    structured = typed if structure is text else tuple(structure.split("\n"))
+    shown = structured if visible is structure else tuple(visible.split("\n"))
+    return _Lines(path, typed, structured, shown)
 
 
 def read_pages(root: Path, handbook: Handbook) -> list[Page]:
@@ -123,7 +130,7 @@ def read_page(text: str, uri: str, handbook: Handbook) -> Page:
     front_matter, first = _read_front_matter(text, path, diagnostics)
     structure = mask_blocks(text)
     visible = mask_inline(structure)
-    lines = _Lines(path, *(tuple(part.split("\n")) for part in (text, structure, visible)))
+    lines = _lines(path, text, structure, visible)
     diagnostics += (
         codes.UNCLOSED_FENCE.at(lines.place(index), "代码块到文件末尾也没有结束")
         for index in unclosed_fences(text)
@@ -296,18 +303,21 @@ def _read_block(
     diagnostics: list[Diagnostic],
 ) -> Block:
     """The block whose body ends before the line ``end``, and after which ``after`` is read next."""
+    typed = lines.typed
     body = start + 1
-    while body < end and _OPTION_LINE.match(lines.typed[body]):
+    while body < end and _OPTION_LINE.match(typed[body]):
         body += 1
-    option_lines = lines.typed[start + 1 : body]
     options: list[Option] = []
-    if option_lines:
-        indent = min(len(line) - len(line.lstrip(" ")) for line in option_lines)
-        text = "\n".join(line[indent:] for line in option_lines)
+    if body > start + 1:
+        indent = min(len(line) - len(line.lstrip(" ")) for line in typed[start + 1 : body])
+        text = "\n".join([line[indent:] for line in typed[start + 1 : body]])
         options, fault = read_options(text, locate_from(lines.path, start + 2, indent + 1))
         if fault:
             diagnostics.append(codes.BAD_YAML.at(fault.place, f"选项不能读出：{fault.message}"))
     _check_unread_option(lines, body, end, diagnostics)
+    first = body
+    while first < end and not typed[first]:
+        first += 1
     title = match["title"] or ""
     return Block(
         name=match["name"],
@@ -315,9 +325,9 @@ def _read_block(
         title=title,
         title_place=lines.place(start, match.start("title") + 1 if title else 1),
         options=_by_name(options, diagnostics),
-        body="\n".join(lines.typed[body:end]).strip("\n"),
+        body="\n".join(typed[body:end]).strip("\n"),
         body_line=body + 1,
-        body_place=lines.place(next((n for n in range(body, end) if lines.typed[n]), start)),
+        body_place=lines.place(first if first < end else start),
         end_line=after,
     )
 
@@ -454,9 +464,9 @@ def _check_indented(
     under_list = after_blank = False
     for index in range(first, len(lines.structure)):
         line = lines.structure[index]
-        if index in hidden or not line.strip():
+        if index in hidden or not line or line.isspace():
             after_blank = True
-        elif not _INDENT.match(line):
+        elif line[0] not in " \t" or not _INDENT.match(line):
             under_list = bool(_LIST_ITEM.match(line)) or (under_list and not after_blank)
             after_blank = False
         elif after_blank and not under_list:
@@ -498,9 +508,11 @@ def _read_allowances(
 
 def _id_in(label: str, handbook: Handbook) -> str | None:
     """The id that ``label`` means, in its right spelling, if it looks like one of this handbook."""
-    normal = label if label.isascii() else unicodedata.normalize("NFKC", label)
-    normal = normal.strip().upper()
-    match = _ID_LIKE.fullmatch(normal)
+    match = _ID_LIKE.fullmatch(label)
+    normal = label
+    if match is None or not label.isupper():
+        normal = unicodedata.normalize("NFKC", label).strip().upper()
+        match = _ID_LIKE.fullmatch(normal)
     if match is None:
         return None
     # 「[X1]」 may be any note mark; only capitals of two letters or a declared prefix mean an id.

@@ -14,10 +14,20 @@ from handbook.addresses import ALPHABETICAL_PAGE, built_address
 from handbook.catalog import Catalog
 from handbook.characters import readings, traditional_forms
 from handbook.model import Word
-from handbook.search_documents import Anchors, bare, filter_labels, names_of, search_documents
+from handbook.search_documents import (
+    Anchors,
+    Document,
+    bare,
+    filter_labels,
+    names_of,
+    search_documents,
+)
 
 _START = "window.handbook = window.handbook || {};\nwindow.handbook.searchData = "
 _END = ";\n"
+
+# What many documents have in common, written once: a document names its row and its own place.
+_SHARED = ("kind", "label", "filter", "where", "priority")
 
 
 def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
@@ -41,8 +51,11 @@ def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
 
 
 def as_script(data: Mapping[str, Any]) -> str:
-    """The script that hands ``data`` to the search."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    """The script that hands ``data`` to the search; ``unpacked`` in search-index.js reads it."""
+    places: dict[tuple[Any, ...], int] = {}
+    documents = [_packed(document, places) for document in data["documents"]]
+    packed = {**data, "documents": documents, "places": list(places)}
+    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     # These two end a line in old JavaScript even inside a string.
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return f"{_START}{text}{_END}"
@@ -53,7 +66,26 @@ def data_of(script: str) -> dict[str, Any]:
     if not (script.startswith(_START) and script.endswith(_END)):
         raise ValueError("no script of the search's data")
     data: dict[str, Any] = json.loads(script[len(_START) : -len(_END)])
+    places = data.pop("places")
+    data["documents"] = [_unpacked(document, places) for document in data["documents"]]
     return data
+
+
+def _packed(document: Document, places: dict[tuple[Any, ...], int]) -> Document:
+    """``document`` with the number of its row in ``places``, which grows by new ones."""
+    page, sign, anchor = document["url"].partition("#")
+    row = (*(document.get(name, 0) for name in _SHARED), page)
+    own = {name: value for name, value in document.items() if name not in (*_SHARED, "url")}
+    if anchor != document.get("id", ""):
+        own["at"] = sign + anchor
+    return {**own, "in": places.setdefault(row, len(places))}
+
+
+def _unpacked(packed: Document, places: list[list[Any]]) -> Document:
+    *shared, page = places[packed.pop("in")]
+    id = packed.get("id", "")
+    url = page + packed.pop("at", f"#{id}" if id else "")
+    return {**packed, **dict(zip(_SHARED, shared, strict=True)), "url": url}
 
 
 def _parted(group: Iterable[Word], text: str) -> tuple[list[str], list[str]]:

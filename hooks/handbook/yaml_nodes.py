@@ -81,16 +81,16 @@ def _simple_options(text: str, locate: Locate) -> list[Option] | None:
         match = _SIMPLE_LINE.fullmatch(line)
         if match is None:
             return None
-        name, place = match["name"], locate(row, 0)
-        if match["list"] is None:
-            word = match["word"] or match["quoted"]
+        name, word, quoted, words = match.groups()
+        if words is None:
+            word = word or quoted
             column = len(name) + len(": ")
             value = (Value(word, locate(row, column)),) if word else ()
-            options.append(Option(name, place, value))
+            options.append(Option(name, locate(row, 0), value))
         else:
-            items = _simple_items(match["list"], match.start("list"))
+            items = _simple_items(words, match.start("list"))
             values = tuple(Value(word, locate(row, column)) for word, column in items)
-            options.append(Option(name, place, values, is_list=True))
+            options.append(Option(name, locate(row, 0), values, is_list=True))
     return options
 
 

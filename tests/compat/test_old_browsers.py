@@ -61,59 +61,47 @@ DEGRADES: dict[tuple[str, str, str, str], str] = {
         "Firefox 115",
     ): "on paper a heading may stand last on a sheet",
     (
-        "handbook",
+        "styles",
         "text-decoration",
         "only partially supported",
         "Firefox 115, Chrome 109",
     ): "not of the parts used here",
     (
-        "handbook",
+        "styles",
         "extended-system-fonts",
         "not supported",
         "Firefox 115, Chrome 109",
     ): "the next font of the list is taken",
     (
-        "handbook",
+        "styles",
         "multicolumn",
         "only partially supported",
         "Firefox 115, Chrome 109",
     ): "column-gap of a grid, which both know",
     (
-        "handbook",
+        "styles",
         "css-masks",
         "only partially supported",
         "Chrome 109",
     ): "behind -webkit-, written beside it",
     (
-        "handbook",
+        "styles",
         "css-has",
         "not supported",
         "Firefox 115",
     ): "the card that a link led to has no frame; its title is still in view",
     (
-        "handbook",
+        "styles",
         "css-clip-path",
         "only partially supported",
         "Chrome 109",
     ): "not of inset(), the one used here",
     (
-        "search",
+        "styles",
         "intrinsic-width",
         "only partially supported",
         "Firefox 115",
     ): "a label may be wider than its words",
-    (
-        "search",
-        "css-clip-path",
-        "only partially supported",
-        "Chrome 109",
-    ): "not of inset(), the one used here",
-    (
-        "search",
-        "css-masks",
-        "only partially supported",
-        "Chrome 109",
-    ): "behind -webkit-, written beside it",
 }
 _TOLD = re.compile(
     r'feature "(?P<feature>[^"]+)" is (?P<how>not supported|only partially supported) by (?P<who>.*?) \('

@@ -20,10 +20,7 @@ def lines(root: Path, bans: str) -> list[str]:
 
 def item(href: str, name: str, label: str, word: str = "") -> str:
     before = f"{word}：" if word else ""
-    return (
-        f'<li>{before}<a href="{href}">{name}</a>'
-        f' <span class="hb-alphabetical__kind">{label}</span></li>'
-    )
+    return f'<li>{before}<a href="{href}">{name}</a> <small>{label}</small></li>'
 
 
 def test_every_title_stands_under_its_initial_and_joint_ones_under_each(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from handbook.catalog import Catalog
 from handbook.codes import ALL_CODES
 from handbook.project import Checked, check_project
-from handbook.search_data import search_data_js
+from handbook.search_data import as_script, data_of, search_data_js
 from handbook.search_documents import search_documents
 
 from tests.small_handbook import (
@@ -34,12 +35,6 @@ def catalog_with(root: Path, pages: dict[str, str]) -> Catalog:
     found = check_with(root, pages).catalog
     assert found is not None
     return found
-
-
-def data_of(script: str) -> Any:
-    head, _, rest = script.partition("window.handbook.searchData = ")
-    assert head == "window.handbook = window.handbook || {};\n"
-    return json.loads(rest.rstrip(";\n"))
 
 
 def documents(catalog: Catalog) -> dict[str, dict[str, Any]]:
@@ -150,6 +145,27 @@ def test_synonyms_are_parted_into_those_that_occur_and_the_others(tmp_path: Path
     data = data_of(search_data_js(found))
     assert data["synonyms"] == [[["火种", "烟火"], ["打火机"]]]
     assert data["questionWords"] == ["吗"]
+
+
+def test_documents_are_packed_and_read_back_as_they_were(catalog: Catalog) -> None:
+    documents = [{"priority": 0, **document} for document in search_documents(catalog)]
+
+    script = as_script({"documents": documents})
+    assert data_of(script) == {"documents": documents}
+    packed = json.loads(re.sub(r"^.*?(?=\{\"doc)|;$", "", script, flags=re.DOTALL))
+    assert packed["places"][packed["documents"][0]["in"]][-1] == "bans.html"
+    assert "url" not in packed["documents"][0]
+
+
+@pytest.mark.parametrize(
+    "url", ["a.html", "a.html#XX1", "a.html#other", "#XX1", "#page-1", ""], ids=repr
+)
+@pytest.mark.parametrize("id", ["", "XX1"])
+def test_an_address_is_read_back_whatever_its_form(id: str, url: str) -> None:
+    document = {"kind": "k", "label": "l", "filter": "f", "where": "w", "priority": 1, "url": url}
+    document |= {"id": id} if id else {}
+
+    assert data_of(as_script({"documents": [document]})) == {"documents": [document]}
 
 
 def test_nothing_in_the_search_data_ends_a_line_early(tmp_path: Path) -> None:

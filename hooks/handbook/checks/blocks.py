@@ -22,14 +22,12 @@ from handbook.model import (
 )
 from handbook.reader import NON_ENTRIES
 
-_DRAFT_SPEC = OptionSpec(DRAFT, OptionType.CHOICE, values=("true", "false"))
-NON_ENTRY_OPTIONS: Mapping[str, OptionSpec] = {
-    UNITS: OptionSpec(UNITS, OptionType.UNITS, required=True)
-}
 # How a place begins that the skeleton of a new entry leaves to the editor.
 PLACEHOLDER = "〔待填"
 _UNFILLED = re.compile(f"{PLACEHOLDER}[^〕\\n]*〕?")
 _ID_SPEC = OptionSpec(ID, OptionType.TEXT, required=True)
+_DRAFT_SPEC = OptionSpec(DRAFT, OptionType.CHOICE, values=("true", "false"))
+_UNITS_SPEC = OptionSpec(UNITS, OptionType.UNITS, required=True)
 INSTRUMENT_FIELDS = ("name", "issuer", "date", "number")
 
 # Front-matter keys that are not options of a page's kind: those of sets, of this handbook, and
@@ -51,21 +49,22 @@ PAGE_KEYS = (
 
 def options(catalog: Catalog) -> Iterator[Diagnostic]:
     """Unknown, missing and ill-formed options of blocks."""
+    kinds = catalog.handbook.kinds
+    rules = {k.name: _Rules((_ID_SPEC, *k.options.values(), _DRAFT_SPEC)) for k in kinds.values()}
+    for_others = _Rules((_UNITS_SPEC,))
     for page in catalog.pages:
         for block in page.blocks:
-            kind = catalog.handbook.kinds.get(block.name)
+            kind = kinds.get(block.name)
             if block.name in NON_ENTRIES:
                 readable = not _has_broken_options(page, block)
-                yield from _check_options(
-                    block.options, NON_ENTRY_OPTIONS, block.place, block.name, readable
-                )
+                yield from for_others.check(block.options, block.place, block.name, readable)
             elif kind is not None and kind.position is not Position.BLOCK:
                 message = f"{kind.label}不是写成条目块的"
                 yield codes.WRONG_PLACE.at(block.place, message, _where_written(kind))
             elif kind is not None:
                 readable = ID in block.options or not _has_broken_options(page, block)
-                known = {ID: _ID_SPEC, **kind.options, DRAFT: _DRAFT_SPEC}
-                yield from _check_options(block.options, known, block.place, kind.label, readable)
+                own = rules[kind.name]
+                yield from own.check(block.options, block.place, kind.label, readable)
 
 
 def titles(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -113,13 +112,13 @@ def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
                     option.place, f"页首没有“{name}”这个键", _nearest(name, known)
                 )
         if kind:
-            known_options = {ID: _ID_SPEC, **kind.options}
-            own = {k: v for k, v in page.front_matter.items() if k in known_options}
-            yield from _check_options(own, known_options, Place(page.path, 1), kind.label, True)
+            rules = _Rules((_ID_SPEC, *kind.options.values()))
+            own = {k: v for k, v in page.front_matter.items() if k in rules.specs}
+            yield from rules.check(own, Place(page.path, 1), kind.label, True)
         else:
             yield from _unread_page_kind(catalog, page)
             own = {DRAFT: page.front_matter[DRAFT]} if DRAFT in page.front_matter else {}
-            yield from _check_options(own, {DRAFT: _DRAFT_SPEC}, Place(page.path, 1), "", True)
+            yield from _Rules((_DRAFT_SPEC,)).check(own, Place(page.path, 1), "", True)
 
 
 def unfilled(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -170,25 +169,38 @@ def _has_broken_options(page: Page, block: Block) -> bool:
     )
 
 
-def _check_options(
-    given: Mapping[str, Option],
-    known: Mapping[str, OptionSpec],
-    place: Place,
-    label: str,
-    readable: bool,
-) -> Iterator[Diagnostic]:
-    for option in given.values():
-        spec = known.get(option.name)
-        if spec is None:
-            message = f"{label}没有“{option.name}”这个选项"
-            yield codes.UNKNOWN_OPTION.at(option.place, message, _nearest(option.name, known))
-        else:
-            yield from _check_value(option, spec)
-    if readable:
-        for spec in known.values():
-            if spec.required and spec.name not in given:
-                yield codes.MISSING_OPTION.at(place, f"{label}缺少选项 {spec.name}")
-        if QUOTE in given and SOURCE in known and SOURCE not in given:
+class _Rules:
+    """Which options may and must be given, and what their values have to look like."""
+
+    def __init__(self, specs: Iterable[OptionSpec]) -> None:
+        self.specs = {spec.name: spec for spec in specs}
+        self._forms = {spec.name: (spec, _FORMS[spec.type]) for spec in self.specs.values()}
+        self._required = tuple(spec.name for spec in self.specs.values() if spec.required)
+
+    def check(
+        self, given: Mapping[str, Option], place: Place, label: str, readable: bool
+    ) -> Iterator[Diagnostic]:
+        """What is wrong with the options of the block or page at ``place``.
+
+        What is missing is told only if all that was written is ``readable``.
+        """
+        for name, option in given.items():
+            if name not in self._forms:
+                message = f"{label}没有“{name}”这个选项"
+                yield codes.UNKNOWN_OPTION.at(option.place, message, _nearest(name, self.specs))
+                continue
+            spec, form = self._forms[name]
+            problem = form(option, spec)
+            if problem:
+                value_place = option.values[0].place if option.values else option.place
+                message = f"选项 {name} 的值不对：{problem}"
+                yield codes.WRONG_VALUE.at(value_place, message)
+        if not readable:
+            return
+        for name in self._required:
+            if name not in given:
+                yield codes.MISSING_OPTION.at(place, f"{label}缺少选项 {name}")
+        if QUOTE in given and SOURCE in self.specs and SOURCE not in given:
             yield codes.MISSING_OPTION.at(
                 given[QUOTE].place, f"{label}写了 quote，却没有用 source 写明出自哪一句"
             )
@@ -198,13 +210,6 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     known = tuple(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f"是不是“{near[0]}”？" if near else f"可用的：{'、'.join(known)}。"
-
-
-def _check_value(option: Option, spec: OptionSpec) -> Iterator[Diagnostic]:
-    problem = _FORMS[spec.type](option, spec)
-    if problem:
-        place = option.values[0].place if option.values else option.place
-        yield codes.WRONG_VALUE.at(place, f"选项 {option.name} 的值不对：{problem}")
 
 
 def _one(option: Option, spec: OptionSpec) -> str:
@@ -218,11 +223,12 @@ def _several(option: Option, spec: OptionSpec) -> str:
     del spec
     if option.fields:
         return "这里写一个值或一个列表"
-    if not option.values or any(not value.text.strip() for value in option.values):
-        return "值是空的"
     texts = [value.text for value in option.values]
-    twice = next((text for text in texts if texts.count(text) > 1), None)
-    return f"“{twice}”写了两次" if twice else ""
+    if not texts or not all(map(str.strip, texts)):
+        return "值是空的"
+    if len(set(texts)) == len(texts):
+        return ""
+    return f"“{next(text for text in texts if texts.count(text) > 1)}”写了两次"
 
 
 def _number(option: Option, spec: OptionSpec) -> str:

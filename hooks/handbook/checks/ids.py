@@ -9,6 +9,8 @@ from handbook import codes
 from handbook.catalog import Catalog, Entry
 from handbook.model import Diagnostic, Place, Position
 
+_FORM = re.compile(r"([A-Z]+)(\d+)")
+
 
 def duplicates(catalog: Catalog) -> Iterator[Diagnostic]:
     """Two entries with one id; the message names the first place."""
@@ -30,7 +32,7 @@ def forms(catalog: Catalog) -> Iterator[Diagnostic]:
     """Ids that are not a prefix of their kind and its number of digits."""
     for entry in catalog.entries:
         kind = entry.kind
-        match = re.fullmatch(r"([A-Z]+)(\d+)", entry.id)
+        match = _FORM.fullmatch(entry.id)
         if match is None or len(match[2]) != kind.digits:
             message = f"{kind.label}的编号“{entry.id}”格式不对"
             hint = (

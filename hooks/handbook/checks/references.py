@@ -140,5 +140,7 @@ def _all_references(catalog: Catalog) -> Iterator[Reference]:
 
 def _upwards(entry: Entry) -> list[Reference]:
     """The references of an entry's options that form a tree; to itself is reported by itself."""
-    trees = {name for name, spec in entry.kind.options.items() if spec.is_tree}
+    trees = entry.kind.tree_options
+    if not trees:
+        return []
     return [r for r in entry.references if r.option in trees and r.target != entry.id]

@@ -67,13 +67,15 @@ def accounted(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def quotations(catalog: Catalog) -> Iterator[Diagnostic]:
     """Quotes that do not stand in one of the entry's source units, and units without a quote."""
+    by_id = catalog.by_id
     for entry in catalog.entries:
         if entry.kind.position is Position.HEADING or not entry.sources:
             continue
-        cited = [catalog.by_id.get(source.text) for source in entry.sources]
-        if any(unit is None for unit in cited):
+        texts = [by_id[source.text].body for source in entry.sources if source.text in by_id]
+        if len(texts) < len(entry.sources):
             continue  # which unit is meant is not known, and that is reported already
-        texts = [unit.body for unit in cited if unit is not None]
+        if len(texts) == 1 and entry.quotes and all(q.text in texts[0] for q in entry.quotes):
+            continue  # nearly all of them
         strays = [q for q in entry.quotes if not any(q.text in text for text in texts)]
         yield from (_not_verbatim(catalog, entry, quote) for quote in strays)
         if not entry.quotes or strays:

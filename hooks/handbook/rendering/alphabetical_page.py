@@ -99,5 +99,5 @@ def _item(headword: _Headword) -> str:
     before = f"{escape(headword.word)}：" if is_part else ""
     return (
         f'<li>{before}<a href="{escape(headword.href)}">{escape(headword.name)}</a>'
-        f' <span class="hb-alphabetical__kind">{escape(headword.label)}</span></li>'
+        f" <small>{escape(headword.label)}</small></li>"
     )

@@ -117,11 +117,9 @@ def source_html(entry: Entry, catalog: Catalog) -> str:
             for text, is_quote in split_by(unit.body, quotation.quotes)
         )
         cite = f"{link_html(unit, entry.page.uri)} <span>{escape(unit.page.title)}</span>"
-        blocks.append(
-            f'<blockquote><p>{words}</p><p class="hb-source__cite">{cite}</p></blockquote>'
-        )
+        blocks.append(f"<blockquote><p>{words}</p><footer>{cite}</footer></blockquote>")
     attribution = escape(catalog.handbook.source.attribution)
-    summary = f'<summary>{attribution} <span class="hb-source__ids">{shown}</span></summary>'
+    summary = f"<summary>{attribution} <span>{shown}</span></summary>"
     return f'<details class="hb-source">{summary}{"".join(blocks)}</details>'
 
 

@@ -19,7 +19,7 @@
   scope.handbook = scope.handbook || {};
   const handbook = scope.handbook;
 
-  // This file is assets/handbook/search-index.js, so the site's root is two folders up,
+  // The build ships this file as a part of assets/handbook/scripts.js: the root is two folders up,
   // however deep the page stands. Only known while the script runs. In the single-file edition the
   // script stands in the page itself, and so does all that a hit may lead to.
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -121,11 +121,24 @@
   }
 
   /**
+   * @param {PackedDocument} packed
+   * @param {SearchData['places']} places
+   * @returns {SearchDocument}
+   */
+  function unpacked(packed, places) {
+    const { in: row, at, ...own } = packed;
+    const [kind, label, filter, where, priority, page] = /** @type {SearchData['places'][0]} */ (places[row]);
+    const place = at ?? (own.id ? `#${own.id}` : '');
+    return { ...own, kind, label, filter, where, priority, url: page + place };
+  }
+
+  /**
    * @param {SearchData} data
    * @returns {SearchIndex}
    */
   function createIndex(data) {
-    const records = data.documents.map(rank().createRecord);
+    const documents = data.documents.map((packed) => unpacked(packed, data.places));
+    const records = documents.map(rank().createRecord);
     return {
       records,
       postings: new Postings(records),

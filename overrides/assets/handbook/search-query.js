@@ -89,7 +89,7 @@
 
   /**
    * How many digits the ids with each prefix have.
-   * @param {SearchDocument[]} documents
+   * @param {PackedDocument[]} documents
    */
   function digitsOf(documents) {
     /** @type {Map<string, number>} */

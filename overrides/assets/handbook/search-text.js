@@ -2,7 +2,7 @@
 // 全是纯函数，不碰页面，不碰索引，单独就能测。
 
 /**
- * What the build writes for each thing that can be found; an absent field is empty.
+ * Something that can be found; an absent field is empty.
  * @typedef {object} SearchDocument
  * @property {string} [id]       entry id such as "BZ03", none for a page or section
  * @property {string} kind
@@ -18,10 +18,23 @@
  */
 
 /**
+ * What the build writes for it: what it shares with others stands in a row of SearchData.places.
+ * @typedef {object} PackedDocument
+ * @property {number} in      the number of that row
+ * @property {string} [at]    its place on the page, "#" and all; none if that is its id
+ * @property {string} [id]
+ * @property {string} [title]
+ * @property {string} [text]
+ * @property {string[]} [quotes]
+ * @property {string[]} [names]
+ */
+
+/**
  * @typedef {object} SearchData
  * @property {string[]} filters             in the order in which they are offered
  * @property {string} listing               address of the page that lists the terms
- * @property {SearchDocument[]} documents
+ * @property {PackedDocument[]} documents
+ * @property {[string, string, string, string, number, string][]} places  kind, label, filter, where, priority, address of the page
  * @property {[string[], string[]][]} synonyms  for each group the words that occur, and the others
  * @property {string[]} questionWords
  * @property {[string[], string[]][]} asksFor  words of a question, and the kinds of entry that answer it
