@@ -18,8 +18,10 @@ from handbook.catalog import Catalog
 from handbook.checks.honesty import OFFICIAL
 from handbook.model import Handbook
 from handbook.output import write_together
+from handbook.sbom import sbom
 
 BUNDLE_NAME = "xuncha-handbook-offline.zip"
+SBOM_NAME = "xuncha-handbook-offline.cdx.json"
 SUMS_NAME = "SHA256SUMS"
 SIGNATURE_NAME = f"{SUMS_NAME}.minisig"
 READ_ME_NAME = "READ-ME-FIRST.txt"
@@ -38,14 +40,17 @@ class BundleError(Exception):
 def make_bundle(
     site: Path, dist: Path, handbook: Handbook, others: Mapping[str, bytes] | None = None
 ) -> tuple[Path, ...]:
-    """Writes the zip, the ``others`` and the checksums of all into ``dist``; gives their paths.
+    """Writes zip, ``others``, bill of materials and checksums into ``dist``; gives their paths.
 
     Raises :class:`BundleError` if there is no built site, or a file's name would not survive an
     old unzip program.
     """
     files = bundle_files(site)
     files[READ_ME_NAME] = read_me(handbook)
-    made = {BUNDLE_NAME: zip_bytes(files, _timestamp()), **(others or {})}
+    date = _timestamp()
+    bundle = zip_bytes(files, date)
+    materials = sbom(handbook, bundle, files, date)
+    made = {BUNDLE_NAME: bundle, **(others or {}), SBOM_NAME: materials}
     made[SUMS_NAME] = _sums(made).encode()
     sums = dist / SUMS_NAME
     if not sums.is_file() or sums.read_bytes() != made[SUMS_NAME]:

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -103,22 +104,72 @@ def test_two_builds_at_once_give_one_whole_site(tmp_path: Path) -> None:
     assert snapshot(root / "site") == expected
 
 
+def mount(*arguments: str | Path) -> None:
+    """Root alone may mount, and not everywhere."""
+    result = subprocess.run(
+        ["mount", *map(str, arguments)], capture_output=True, encoding="utf-8", check=False
+    )
+    if result.returncode:
+        pytest.skip(f"mount is not allowed here: {result.stderr.strip()}")
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nobody can write into ``folder``: for root, to whom no mode forbids it, it is a mount."""
+    if os.geteuid():
+        folder.chmod(0o555)
+        yield
+        folder.chmod(0o755)
+        return
+    mount("--bind", folder, folder)
+    try:
+        mount("-o", "remount,ro,bind", folder)
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
 @posix
-@pytest.mark.skipif(
-    hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is read-only to root"
-)
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     root = write_mkdocs_project(tmp_path)
-    before = built(root)
-    (root / "dist").chmod(0o555)
-    try:
+    sites = [built(root)]
+    with read_only(root / "dist"):
         result = handbook_bundle(root)
-    finally:
-        (root / "dist").chmod(0o755)
 
     assert result.returncode == 1
     assert "原来的离线包没有动" in result.stderr
-    assert snapshot(root / "site") == before
+    assert_whole(root, sites)
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """A file system of its own, in memory."""
+    folder.mkdir()
+    mount("-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@posix
+@pytest.mark.parametrize("kilobytes", [0, 8, 200])
+def test_a_disk_without_room_loses_nothing(kilobytes: int, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "盘", 12) as disk:
+        root = write_mkdocs_project(disk / "h")
+        sites = [built(root)]
+        with_edition(root, "乙")
+        free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+        (disk / "filler").write_bytes(bytes(free - kilobytes * 1024))
+
+        results = [mkdocs_build(root), handbook_bundle(root)]
+        said = "".join(result.stdout + result.stderr for result in results)
+        assert [result.returncode for result in results] == [1, 1], said
+        assert "No space left on device" in said
+        assert_whole(root, sites)
+
+        (disk / "filler").unlink()
+        assert built(root) != sites[0], "with room again it builds as if nothing had been"
 
 
 @posix

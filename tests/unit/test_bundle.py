@@ -26,13 +26,16 @@ def site_in(folder: Path) -> Path:
 
 
 def test_what_is_in_it(tmp_path: Path, small: Handbook) -> None:
-    bundle, sums = make_bundle(site_in(tmp_path), tmp_path / "dist", small)
+    bundle, materials, sums = make_bundle(site_in(tmp_path), tmp_path / "dist", small)
 
     with zipfile.ZipFile(bundle) as archive:
         assert archive.namelist() == ["READ-ME-FIRST.txt", "assets/a.js", "index.html"]
         assert archive.read("index.html").decode() == "<p>首页</p>"
-    digest = hashlib.sha256(bundle.read_bytes()).hexdigest()
-    assert sums.read_text(encoding="utf-8") == f"{digest}  xuncha-handbook-offline.zip\n"
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (bundle, materials)]
+    assert sums.read_text(encoding="utf-8") == (
+        f"{digests[0]}  xuncha-handbook-offline.zip\n"
+        f"{digests[1]}  xuncha-handbook-offline.cdx.json\n"
+    )
 
 
 def test_a_signature_of_other_sums_goes(tmp_path: Path, small: Handbook) -> None:
@@ -74,7 +77,7 @@ def test_the_date_comes_from_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: Handbook
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    bundle, _ = make_bundle(site_in(tmp_path), tmp_path / "dist", small)
+    bundle = make_bundle(site_in(tmp_path), tmp_path / "dist", small)[0]
 
     with zipfile.ZipFile(bundle) as archive:
         assert {info.date_time for info in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
