@@ -149,6 +149,24 @@ def test_no_script_needs_a_newer_browser(assets: Path) -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("Object.groupBy([1], (x) => x);", "es-x/no-object-groupby"),
+        ("Promise.withResolvers();", "es-x/no-promise-withresolvers"),
+        ("function f(list) { return list.toSorted(); }", "es-x/no-array-prototype-tosorted"),
+        ("new Set([1]).union(new Set([2]));", "es-x/no-set-prototype-union"),
+        ("new URLPattern({ pathname: 1 });", "compat/compat"),
+    ],
+    ids=lambda text: text,
+)
+def test_what_is_newer_would_be_told(code: str, rule: str, tmp_path: Path) -> None:
+    (tmp_path / "new.js").write_text(code, encoding="utf-8")
+    found = told_by("eslint", tmp_path, "--no-ignore", "--format=json", "new.js")
+
+    assert rule in [message["ruleId"] for file in found for message in file["messages"]]
+
+
 def test_of_every_style_that_does_it_is_known_what_becomes(assets: Path) -> None:
     root = assets.parent.parent
     found = told_by("stylelint", root, "--formatter=json", "site/assets/**/*.css")
