@@ -4,6 +4,7 @@
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 # The date of whatever is dated: that of the commit, so that a commit always gives the same bytes.
+export SITE_URL
 export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
 
 FORMAT := text
@@ -16,13 +17,16 @@ build := .venv/build.done
 test := .venv/test.done
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: sign audit bundle site check new rename edition serve test lint lock clean distclean help moved
+.PHONY: sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
 
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build
+
+server: site ## 打成放到自己服务器上的包：SITE_URL=网址 for a web server of your own
+	@$(handbook) server
 
 check: $(build) ## 只检查：FORMAT=text|json|github，STRICT=1 则警告也算错误，WATCH=1 则一改就查 check alone
 	@$(handbook) check $(if $(WATCH),--watch,--format $(FORMAT)) $(if $(STRICT),--strict)

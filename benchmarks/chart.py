@@ -18,7 +18,7 @@ def chart(measurements: Sequence[tuple[int, str, float]]) -> str:
         group = [(name, seconds) for n, name, seconds in measurements if n == size]
         longest = max(seconds for _, seconds in group)
         y += 22
-        parts.append(f'<text x="0" y="{y}" font-weight="bold">{size:,} entries</text>')
+        parts.append(f'<text x="0" y="{y}" font-weight="bold">{size:,} 条</text>')
         y += 10
         for number, (name, seconds) in enumerate(group):
             width = max(1, round((_WIDTH - _LEFT - _RIGHT) * seconds / longest))
@@ -27,14 +27,12 @@ def chart(measurements: Sequence[tuple[int, str, float]]) -> str:
             parts += [
                 f'<text x="{_LEFT - 8}" y="{middle}" text-anchor="end">{escape(name)}</text>',
                 f'<rect x="{_LEFT}" y="{y}" width="{width}" height="{_BAR}" fill="{colour}"/>',
-                f'<text x="{_LEFT + width + 6}" y="{middle}">{seconds:.2f} s</text>',
+                f'<text x="{_LEFT + width + 6}" y="{middle}">{seconds:.2f} 秒</text>',
             ]
             y += _BAR + _GAP
         y += _GROUP - 30
-    said = "; ".join(f"{size:,} {name} {seconds:.2f} s" for size, name, seconds in measurements)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y}" width="{_WIDTH}" '
         f'height="{y}" role="img" font-family="sans-serif" font-size="13">\n'
-        f"<title>{escape(said)}</title>\n"
         f'<rect width="{_WIDTH}" height="{y}" fill="#fff"/>\n' + "\n".join(parts) + "\n</svg>\n"
     )

@@ -6,7 +6,7 @@
 For each size: mkdocs-material with its own search (Chinese by jieba), the same with mkdocs-autorefs
 if it is installed, ``make check``, and our full build. Whole processes that take turns, the median
 of several runs, each beside plain mkdocs-material in the same round. ``--write`` puts the table and
-a picture of it beside this script.
+a picture of it into ``docs/about/speed.md``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -28,8 +29,9 @@ from benchmarks.corpus import REPOSITORY, write_ours, write_plain
 
 BUILD = [sys.executable, "-m", "mkdocs", "build", "-q"]
 CHECK = [sys.executable, "-m", "handbook", "check"]
-TABLE = REPOSITORY / "benchmarks" / "results.md"
-PICTURE = REPOSITORY / "benchmarks" / "results.svg"
+PAGE = REPOSITORY / "docs" / "about" / "speed.md"
+PICTURE = REPOSITORY / "docs" / "about" / "speed.svg"
+_MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,17 @@ def measure(size: int, runs: int) -> list[Measurement]:
     return found
 
 
-HEAD = "| entries | what | seconds | ratio | peak MB | site MB |\n|---|---|---|---|---|---|"
+HEAD = "| 条目 | 做什么 | 秒 | 比率 | 内存峰值 MB | 网站 MB |\n|---|---|---|---|---|---|"
+
+
+def measured_text(found: Sequence[Measurement], command: str, runs: int) -> str:
+    """What stands on the page between the marks."""
+    rows = "\n".join(measurement.row for measurement in found)
+    said = "；".join(f"{m.size:,} 条 {m.name} {m.seconds:.2f} 秒" for m in found)
+    return (
+        f"\n用 `{command}` 实测，{os.cpu_count()} 个处理器，Python {sys.version.split()[0]}，"
+        f"每项 {runs} 次的中位数。\n\n![{said}]({PICTURE.name})\n\n{HEAD}\n{rows}\n\n"
+    )
 
 
 def main() -> None:
@@ -134,20 +146,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", default="200,1000,5000")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--write", action="store_true", help="write the table and the picture")
+    parser.add_argument("--write", action="store_true", help="write the page and its picture")
     options = parser.parse_args()
     print(HEAD)
     found = [m for size in options.sizes.split(",") for m in measure(int(size), options.runs)]
     if options.write:
-        command = f"`.venv/bin/python -m benchmarks.run --sizes {options.sizes} --write`"
-        rows = "\n".join(measurement.row for measurement in found)
-        TABLE.write_text(
-            f"# Checking and building, measured\n\nOne run of {command}, {os.cpu_count()} cores, "
-            f"Python {sys.version.split()[0]}; seconds are medians of {options.runs}, "
-            f"ratios medians of those of a round.\n\n"
-            f"![The same as bars](results.svg)\n\n{HEAD}\n{rows}\n",
-            encoding="utf-8",
-        )
+        command = f".venv/bin/python -m benchmarks.run --sizes {options.sizes} --write"
+        text = measured_text(found, command, options.runs)
+        PAGE.write_text(_MEASURED.sub(lambda _: text, PAGE.read_text("utf-8")), encoding="utf-8")
         seconds = [(m.size, m.name, m.seconds) for m in found]
         PICTURE.write_text(chart(seconds), encoding="utf-8")
 

@@ -11,7 +11,7 @@ from handbook.addresses import (
     SEARCH_FILE,
     STYLE_FILE,
 )
-from handbook.assets import SITEMAP, is_unused
+from handbook.assets import SITEMAP, is_unused, joined
 from handbook.build import build_of
 from handbook.exports import catalog_json, catalog_schema
 from handbook.search_data import search_data_js
@@ -41,14 +41,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _join(named: list[Any], joined: str, files: Files, config: MkDocsConfig) -> None:
+def _join(named: list[Any], target: str, files: Files, config: MkDocsConfig) -> None:
     """Our own files among the ``named`` become one: a page asks for two of ours, not for eleven."""
     own = [files.src_uris[str(uri)] for uri in named if str(uri).startswith(OWN_ASSETS)]
-    content = "\n".join(file.content_string for file in own)
+    content = joined(file.content_string for file in own)
     for file in own:
         files.remove(file)
-    files.append(File.generated(config, joined, content=content))
-    named[:] = [*(uri for uri in named if not str(uri).startswith(OWN_ASSETS)), joined]
+    files.append(File.generated(config, target, content=content))
+    named[:] = [*(uri for uri in named if not str(uri).startswith(OWN_ASSETS)), target]
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:

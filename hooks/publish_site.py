@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from handbook.build import Build, build_of
-from handbook.editions import FOLDER
+from handbook.frozen import FOLDER
 from handbook.html_check import check_notices, check_site
 from handbook.model import Diagnostic
 from handbook.rendering.preview import failure_html, faults_html, put_box

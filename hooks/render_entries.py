@@ -7,13 +7,15 @@ from typing import Any
 
 from handbook.build import build_of
 from handbook.codes import UNREADABLE
+from handbook.moved import moved_pages
 from handbook.rendering.generated import GENERATED_PAGES
+from handbook.rendering.moved_pages import moved_html, moved_page
 from handbook.rendering.page_markdown import page_markdown
 from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 
@@ -38,6 +40,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build.generated = {uri: make(build.catalog) for uri, make in GENERATED_PAGES.items()}
     for uri, page in build.generated.items():
         files.append(File.generated(config, uri, content=page.markdown))
+    gone = {
+        page.uri: moved_page(page, build.moved_ids.get(page.uri, ()), build.catalog)
+        for page in moved_pages(build.catalog, build.moved_ids)
+    }
+    for uri, page in gone.items():
+        file = File.generated(config, uri, content=page.markdown)
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
+    build.generated = {**build.generated, **gone}
     return files
 
 
@@ -50,8 +61,13 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: ob
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
-    generated = build_of(config).generated.get(page.file.src_uri)
-    return generated.filled(html) if generated else html
+    build, uri = build_of(config), page.file.src_uri
+    generated = build.generated.get(uri)
+    return (
+        generated.filled(html)
+        if generated
+        else html + moved_html(build.moved_ids.get(uri, ()), uri)
+    )
 
 
 def remembering(url_filter: Callable[[Context, str], str]) -> Callable[[Context, str], str]:

@@ -45,7 +45,7 @@ def write_mkdocs_project(root: Path, pages: Mapping[str, str] | None = None) -> 
 
 # All that a build of the real handbook reads.
 _READ_BY_A_BUILD = (
-    *("docs", "hooks", "overrides", "source", "editions", "requirements"),
+    *("docs", "hooks", "overrides", "source", "editions", "requirements", "deploy"),
     *("handbook.yml", "mkdocs.yml"),
 )
 

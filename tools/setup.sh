@@ -151,6 +151,8 @@ setup_test() {
             say "没有 Firefox，跳过用它的测试。 No Firefox: the test with it is left out."
     fi
     printf '%s\n' "$firefox" >.venv/firefox-path
+    PATH=$PATH:/usr/sbin command -v nginx >/dev/null || RUNLEVEL=1 apt_install nginx-light ||
+        say "没有 nginx，跳过用它的测试。 No nginx: the tests with it are left out."
 }
 
 PATH=$PWD/.venv/bin:$PATH

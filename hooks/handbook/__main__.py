@@ -22,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = Path.cwd()
     if options.command == "edition":
         return _edition(root)
+    if options.command == "server":
+        return _server(root)
     if options.command == "check":
         return (
             _watch(root) if options.watch else _check(root, options.format, strict=options.strict)
@@ -41,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="警告也算错误")
     bundle = commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
     bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
+    commands.add_parser("server", help="把 site/ 打成放到服务器上的包，放进 dist/")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
     new.add_argument("--kind", default="", help="条目的种类")
@@ -115,6 +118,24 @@ def _bundle(root: Path, *, official: bool) -> int:
         return 1
     made = (root / "site" / "index.html", *files)
     print("已生成：", *(f"  {file.relative_to(root)}" for file in made), sep="\n")
+    return 0
+
+
+def _server(root: Path) -> int:
+    from handbook.output import source_date, write_file
+    from handbook.server_files import PACKAGE_NAME, ServerFilesError, server_package
+
+    target = root / "dist" / PACKAGE_NAME
+    try:
+        write_file(target, server_package(root / "site", source_date()))
+    except ServerFilesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        reason = f"写不了 {error.filename or 'dist'}（{error.strerror}）"
+        print(f"{reason}，原来的没有动。", file=sys.stderr)
+        return 1
+    print("已生成：", f"  {target.relative_to(root)}", sep="\n")
     return 0
 
 

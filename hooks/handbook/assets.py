@@ -1,6 +1,9 @@
-"""Which files of the theme the site does not ship."""
+"""Which files of the theme the site does not ship, and in what form it ships our own."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
 
 SITEMAP = "sitemap.xml"
 
@@ -13,3 +16,15 @@ def is_unused(uri: str, *, has_address: bool) -> bool:
     if uri == SITEMAP:
         return not has_address
     return uri.endswith(".map") or uri.startswith(_UNUSED_PARTS)
+
+
+# Comments that take up whole lines, as all of ours do, and the indentation: no text of ours in
+# quotation marks runs over several lines, which a test holds.
+_COMMENTS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n|^[ \t]+", re.DOTALL | re.MULTILINE)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Scripts, or styles, as one, without what only their editors read."""
+    return "".join(
+        _COMMENTS.sub("", text if text.endswith("\n") else f"{text}\n") for text in texts
+    )

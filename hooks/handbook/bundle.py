@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import time
 import zipfile
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from handbook.catalog import Catalog
 from handbook.checks.honesty import OFFICIAL
 from handbook.model import Handbook
-from handbook.output import write_together
+from handbook.output import EARLIEST_DATE, source_date, write_together
 from handbook.sbom import sbom
 
 BUNDLE_NAME = "xuncha-handbook-offline.zip"
@@ -29,8 +28,6 @@ LONGEST_PATH = 100
 
 # Pages that only a web server hands out.
 _SERVER_ONLY = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
-# The first moment that a zip can hold; used where no date of the source is given.
-_ZIP_EPOCH = 315532800
 
 
 class BundleError(Exception):
@@ -47,7 +44,7 @@ def make_bundle(
     """
     files = bundle_files(site)
     files[READ_ME_NAME] = read_me(handbook)
-    date = _timestamp()
+    date = source_date()
     bundle = zip_bytes(files, date)
     materials = sbom(handbook, bundle, files, date)
     made = {BUNDLE_NAME: bundle, **(others or {}), SBOM_NAME: materials}
@@ -107,7 +104,7 @@ def read_me(handbook: Handbook) -> bytes:
 
 def zip_bytes(files: Mapping[str, bytes], timestamp: int) -> bytes:
     """A zip of ``files`` whose bytes depend on nothing but the arguments."""
-    date = time.gmtime(max(timestamp, _ZIP_EPOCH))[:6]
+    date = time.gmtime(max(timestamp, EARLIEST_DATE))[:6]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files, key=lambda path: PurePosixPath(path).parts):
@@ -117,12 +114,6 @@ def zip_bytes(files: Mapping[str, bytes], timestamp: int) -> bytes:
             info.external_attr = 0o100644 << 16
             archive.writestr(info, files[name])
     return buffer.getvalue()
-
-
-def _timestamp() -> int:
-    """The date that the zip gives its files (https://reproducible-builds.org/specs/source-date-epoch/)."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(given) if given.isdecimal() else _ZIP_EPOCH
 
 
 def _sums(files: Mapping[str, bytes]) -> str:

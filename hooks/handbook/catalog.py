@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from handbook.addresses import ADDED
+from handbook.frozen import FrozenEdition
 from handbook.ledger import Ledger
 from handbook.markup import plain_text
 from handbook.model import (
@@ -115,6 +117,8 @@ class Catalog:
     source_text: str | None
     site: Site = field(default_factory=Site)
     ledger: Ledger = field(default_factory=Ledger)
+    page_ledger: Ledger = field(default_factory=Ledger)
+    editions: tuple[FrozenEdition, ...] = ()
     draft_pages: tuple[Page, ...] = ()
     drafts: tuple[Entry, ...] = ()
 
@@ -140,6 +144,11 @@ class Catalog:
     def pages_by_uri(self) -> Mapping[str, Page]:
         """The pages by their path under ``docs/``."""
         return {page.uri: page for page in self.pages}
+
+    @cached_property
+    def page_uris(self) -> frozenset[str]:
+        """The pages that readers get, those that the build writes included."""
+        return frozenset(self.pages_by_uri) | {uri for uri in ADDED if uri.endswith(".md")}
 
     @cached_property
     def units(self) -> tuple[Entry, ...]:
@@ -246,9 +255,11 @@ def build_catalog(
     source_text: str | None,
     site: Site | None = None,
     ledger: Ledger | None = None,
+    page_ledger: Ledger | None = None,
+    editions: Iterable[FrozenEdition] = (),
 ) -> Catalog:
     """The catalog of ``pages``; ``source_text`` is the source file's body, None if unreadable."""
-    site, ledger = site or Site(), ledger or Ledger()
+    site = site or Site()
     shown: list[Page] = []
     hidden: list[Page] = []
     for page in pages:
@@ -263,7 +274,9 @@ def build_catalog(
         tuple(entries),
         source_text,
         site,
-        ledger,
+        ledger or Ledger(),
+        page_ledger or Ledger(),
+        tuple(editions),
         draft_pages=tuple(hidden),
         drafts=tuple(drafts),
     )

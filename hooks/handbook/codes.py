@@ -54,6 +54,11 @@ EDITION_CHANGED = Code(
     "定稿的版次被改动",
     "换一个版次（handbook.yml 的 edition）；还没有发出去的，运行 make edition 重新定稿。",
 )
+PAGE_GONE = Code(
+    "HB109",
+    "发布过的页面不见了",
+    "恢复这一页，或在 docs/published-pages.txt 里写明 replaced-by: 代替它的页，或 none: 理由。",
+)
 RETIRED_REFERENCE = Code("HB108", "引用了停用的编号", "改为引用代替它的条目，或删去这处引用。")
 
 UNKNOWN_KIND = Code("HB201", "没有这种条目", "条目的种类在 handbook.yml 的 kinds 里声明。")
@@ -210,9 +215,16 @@ WRONG_FORMULATION = Code(
 SYNONYMS_LEAD_NOWHERE = Code(
     "HB902", "一组近义词都不见于手册", "写进一个手册里有的词，或删去这一组：搜索靠它找到条目。"
 )
-SYNONYM_REPEATED = Code("HB903", "近义词表里的词写了两次", "留下一处；两组意思相同的，并成一组。")
+SYNONYM_REPEATED = Code(
+    "HB903", "近义词或问法写了两次", "留下一处；两组近义词意思相同的，并成一组。"
+)
 SYNONYM_ALONE = Code("HB904", "一组近义词只有一个词", "补上意思相同的词，或删去这一组。")
-SYNONYM_EMPTY = Code("HB905", "近义词表里有空的词", "写上字，或删去这一项。")
+SYNONYM_EMPTY = Code("HB905", "近义词或问法里有空的词", "写上字，或删去这一项。")
+WORDING_LEADS_NOWHERE = Code(
+    "HB906",
+    "问法写给了没有的条目",
+    "改成现有条目的编号，或 docs/ 下一页的路径；不要的，删去这一行。",
+)
 
 ALL_CODES: tuple[Code, ...] = tuple(
     sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)

@@ -39,9 +39,21 @@ def with_policy(html: str) -> str:
 
 def policy(html: str) -> str:
     """The policy of a page, with a hash for each of its inline scripts and styles."""
-    code = [m["code"] for m in _SCRIPT.finditer(html) if not _NOT_INLINE.search(m["attributes"])]
+    return site_policy([html])
+
+
+def site_policy(pages: Iterable[str]) -> str:
+    """One policy for all ``pages``."""
+    pages = tuple(pages)
+    code = [
+        match["code"]
+        for html in pages
+        for match in _SCRIPT.finditer(html)
+        if not _NOT_INLINE.search(match["attributes"])
+    ]
+    rules = [match["rules"] for html in pages for match in _STYLE.finditer(html)]
     scripts = " ".join(["'self'", *_hashes(code)])
-    styles = " ".join(["'self'", *_hashes(m["rules"] for m in _STYLE.finditer(html))])
+    styles = " ".join(["'self'", *_hashes(rules)])
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; "
         "font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'"

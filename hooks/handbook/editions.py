@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -11,10 +10,9 @@ from pathlib import Path
 from handbook import codes
 from handbook.catalog import Catalog
 from handbook.exports import catalog_json
-from handbook.ledger import LEDGER
+from handbook.frozen import FOLDER
+from handbook.ledger import LEDGER, PAGE_LEDGER
 from handbook.model import Diagnostic, Place
-
-FOLDER = "editions"
 
 _MARKING = re.compile(r'^ "marking": .*$', re.MULTILINE)
 
@@ -26,29 +24,21 @@ class EditionError(Exception):
 def check_editions(root: Path, catalog: Catalog) -> Iterator[Diagnostic]:
     """A frozen edition that was changed, and ids of one that the ledger does not list."""
     listed = catalog.ledger.lines.keys()
-    current = edition_file(root, catalog)
-    for file in sorted((root / FOLDER).glob("*.json")):
-        name = file.relative_to(root).as_posix()
-        try:
-            text = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
+    current = edition_file(root, catalog).relative_to(root).as_posix()
+    for edition in catalog.editions:
+        name = edition.path
+        if edition.text is None:
             yield codes.UNREADABLE.at(Place(name, 1), f"{name} 不是 UTF-8 编码")
             continue
-        missing = sorted(_ids(text) - listed)
+        missing = sorted(edition.addresses.keys() - listed)
         if missing:
             message = f"{name} 里的 {'、'.join(missing)} 没有登记在 {LEDGER}"
             yield codes.BAD_LEDGER.at(Place(LEDGER, 1), message)
-        line = _first_difference(text, catalog_json(catalog)) if file == current else 0
+        changed = name == current
+        line = _first_difference(edition.text, catalog_json(catalog)) if changed else 0
         if line:
             message = f"“{catalog.handbook.edition.name}”已经定稿，现在的内容与它不同"
             yield codes.EDITION_CHANGED.at(Place(name, line), message)
-
-
-def _ids(text: str) -> set[str]:
-    try:
-        return {entry["id"] for entry in json.loads(text)["entries"]}
-    except (ValueError, KeyError, TypeError):
-        return set()  # of the current edition that shows as a change; an old one is history
 
 
 def _first_difference(frozen: str, now: str) -> int:
@@ -67,12 +57,12 @@ def edition_file(root: Path, catalog: Catalog) -> Path:
 
 
 def freeze(root: Path, catalog: Catalog) -> list[Path]:
-    """Writes the edition's catalog and adds its ids to the ledger; gives the files.
+    """Writes the edition's catalog and adds its ids and pages to the ledgers; gives the files.
 
     Raises :class:`EditionError` if an id that was published before would be lost.
     """
     # Here, since every check loads this module, and no check writes.
-    from handbook.output import write_file
+    from handbook.output import write_together
 
     lines = catalog.ledger.lines
     lost = [id for id, line in lines.items() if not line.replaced_by and id not in catalog.by_id]
@@ -80,11 +70,14 @@ def freeze(root: Path, catalog: Catalog) -> list[Path]:
         what = "、".join(lost) or "登记有误的行"
         raise EditionError(f"不能定稿：先在 {LEDGER} 里处理 {what}。")
     target = edition_file(root, catalog)
-    write_file(target, catalog_json(catalog).encode())
-    new = [entry.id for entry in catalog.entries if entry.id not in lines]
-    if new:
-        write_file(root / LEDGER, _extended(root / LEDGER, catalog.handbook.edition.name, new))
-    return [target, root / LEDGER]
+    files = {target: catalog_json(catalog).encode()}
+    ids = [entry.id for entry in catalog.entries if entry.id not in lines]
+    pages = sorted(catalog.page_uris - catalog.page_ledger.lines.keys())
+    for name, new in ((LEDGER, ids), (PAGE_LEDGER, pages)):
+        if new:
+            files[root / name] = _extended(root / name, catalog.handbook.edition.name, new)
+    write_together(files)
+    return [target, root / LEDGER, root / PAGE_LEDGER]
 
 
 def _extended(path: Path, edition: str, new: Iterable[str]) -> bytes:

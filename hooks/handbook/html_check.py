@@ -19,9 +19,11 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from handbook import codes
+from handbook.addresses import built_address
 from handbook.catalog import Catalog, Entry
 from handbook.checks import in_order
 from handbook.model import Diagnostic, Page, Place
+from handbook.moved import moved_ids
 from handbook.rendering.cards import notice_html
 
 # Attributes whose address the browser fetches by itself, by element; the others are followed only
@@ -213,11 +215,13 @@ def _wrong_ids(scans: Mapping[str, _Scan], catalog: Catalog) -> Iterator[Diagnos
         entries.setdefault(entry.page.url, []).append(entry)
     prefixes = "|".join(p for kind in catalog.handbook.kinds.values() for p in kind.prefixes)
     form = re.compile(rf"(?:{prefixes})\d+")
+    moved = {built_address(uri): {one.id for one in ids} for uri, ids in moved_ids(catalog).items()}
     for uri, scan in scans.items():
         expected = {entry.id: entry for entry in entries.get(uri, ())}
         shown = dict(reversed(scan.ids))
         for id, tag in shown.items():
-            if id not in expected and form.fullmatch(id):
+            known = id in expected or id in moved.get(uri, ())
+            if not known and form.fullmatch(id):
                 message = f"页面上的 id “{id}”不是这一页的条目"
                 yield codes.WRONG_IDS.at(scan.place(tag), message)
         for entry in (entry for id, entry in expected.items() if id not in shown):

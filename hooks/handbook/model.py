@@ -226,6 +226,14 @@ class Synonyms:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """How people ask for an entry, or for a page, whose id or path is ``target``."""
+
+    target: Word
+    texts: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, and the name that readers see."""
 
@@ -251,13 +259,15 @@ class Handbook:
     formulations_file: str = ""
     synonyms: Synonyms = Synonyms()
     synonyms_file: str = ""
+    wordings: tuple[Wording, ...] = ()
+    wordings_file: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that ``handbook.yml`` names, relative to the project."""
         outline = (self.outline.file, self.outline.table) if self.outline else ()
-        named = (self.source.file, *outline, self.formulations_file, self.synonyms_file)
-        return tuple(filter(None, named))
+        lists = (self.formulations_file, self.synonyms_file, self.wordings_file)
+        return tuple(filter(None, (self.source.file, *outline, *lists)))
 
     @cached_property
     def _kinds_by_prefix(self) -> Mapping[str, Kind]:
@@ -296,8 +306,7 @@ class Option(NamedTuple):
     is_list: bool = False
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A ``/// name | title`` block, as written."""
 
     name: str

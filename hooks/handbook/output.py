@@ -11,11 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+# The first moment that a zip can hold; used where no date of the source is given.
+EARLIEST_DATE = 315532800
+
 STAGING_MARK = ".building-"
 
 # Linux: exchange two names in one step (renameat2(2)). Elsewhere the old one moves away first.
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+
+
+def source_date() -> int:
+    """The date that outputs bear (https://reproducible-builds.org/specs/source-date-epoch/)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(given) if given.isdecimal() else EARLIEST_DATE
 
 
 def new_staging_folder(target: Path) -> Path:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from handbook.catalog import Catalog, build_catalog
 from handbook.checks import check_catalog, in_order
-from handbook.editions import FOLDER, check_editions
-from handbook.ledger import read_ledger
+from handbook.editions import check_editions
+from handbook.frozen import FOLDER, read_editions
+from handbook.ledger import PAGE_LEDGER, read_ledger
 from handbook.model import Diagnostic
 from handbook.outline import check_outline, read_outline
 from handbook.reader import read_pages
@@ -44,7 +45,13 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
         return Checked(None, error.diagnostics)
     source = read_source(root, handbook)
     catalog = build_catalog(
-        handbook, read_pages(root, handbook), source.body, read_site(root), read_ledger(root)
+        handbook,
+        read_pages(root, handbook),
+        source.body,
+        read_site(root),
+        read_ledger(root),
+        read_ledger(root, PAGE_LEDGER),
+        read_editions(root),
     )
     found = [*source.diagnostics, *check_catalog(catalog)]
     if handbook.outline:

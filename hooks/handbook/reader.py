@@ -261,10 +261,13 @@ def _find_end(
     A block that is never closed ends where the next one starts, so that the rest of the page is
     still read.
     """
+    usual = "/" * length
     for index in range(start + 1, len(lines.typed)):
         line = lines.structure[index]
         if _SLASHES not in line:
             continue
+        if line == usual:
+            return index, index + 1
         if _INDENTED_START.match(line):
             diagnostics.append(_nested(lines, index))
             continue

@@ -38,12 +38,18 @@ Document = dict[str, Any]
 def search_documents(catalog: Catalog, anchors: Anchors | None = None) -> Iterator[Document]:
     """Every document; ``anchors`` is what rendering has made of the headings, none before it."""
     members = _member_names(catalog)
+    asked = {w.target.text: [text.text for text in w.texts] for w in catalog.handbook.wordings}
     prose = _heading_prose(catalog)
     anchors = anchors or {}
     for entry in catalog.entries:
-        yield _entry_document(entry, catalog, prose.get(entry.id, ""), members.get(entry.id, ()))
+        document = _entry_document(
+            entry, catalog, prose.get(entry.id, ""), members.get(entry.id, ())
+        )
+        yield document | _document(asked=asked.get(entry.id, []))
     for page in catalog.pages:
-        yield from _page_documents(page, catalog, anchors.get(page.uri, ()))
+        for document in _page_documents(page, catalog, anchors.get(page.uri, ())):
+            is_page = document["url"] == page.url
+            yield document | _document(asked=asked.get(page.uri, []) if is_page else [])
     yield from _code_documents()
 
 

@@ -33,8 +33,9 @@ from handbook.model import (
     StatusSpec,
     Synonyms,
     Word,
+    Wording,
 )
-from handbook.yaml_nodes import in_chinese
+from handbook.yaml_nodes import LOADER, in_chinese, where_of
 
 FILE_NAME = "handbook.yml"
 
@@ -146,6 +147,7 @@ def read_settings(root: Path) -> Handbook:
             "outline",
             "formulations",
             "synonyms",
+            "wordings",
             "unsourced-marks",
         ),
     )
@@ -191,6 +193,8 @@ def read_settings(root: Path) -> Handbook:
         synonyms=read(
             "synonyms", lambda item: _synonyms(_read_file(root, item.text()), kinds), Synonyms()
         ),
+        wordings_file=read("wordings", _Item.text, ""),
+        wordings=read("wordings", lambda item: _wordings(_read_file(root, item.text())), ()),
     )
     if faults:
         raise SettingsError(sorted(faults, key=lambda fault: fault.sort_key))
@@ -210,11 +214,11 @@ def _read_file(root: Path, name: str) -> _Item:
     except UnicodeDecodeError:
         raise SettingsError([codes.UNREADABLE.at(start, f"{name} 不是 UTF-8 编码")]) from None
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=LOADER)
+        data = yaml.load(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else start
+        row, column = where_of(error, text)
+        place = Place(name, row + 1, column + 1)
         fault = codes.SETTINGS.at(place, f"不是合法的 YAML：{in_chinese(error)}")
         raise SettingsError([fault]) from None
     except (yaml.YAMLError, ValueError) as error:  # a control character; a date that does not exist
@@ -257,6 +261,13 @@ def _synonym_group(item: _Item) -> tuple[Word, ...]:
     if not words:
         raise item.fault("这一组是空的")
     return words
+
+
+def _wordings(item: _Item) -> tuple[Wording, ...]:
+    found = item.mapping()
+    marks = {str(key.value): key.start_mark for key, _ in item.node.value}
+    places = {key: Place(item.file, mark.line + 1, mark.column + 1) for key, mark in marks.items()}
+    return tuple(Wording(Word(key, places[key]), _words(part)) for key, part in found.items())
 
 
 def _words(item: _Item) -> tuple[Word, ...]:

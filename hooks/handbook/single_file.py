@@ -6,11 +6,14 @@ the other, links turned to places in the file, styles and scripts put in.
 
 from __future__ import annotations
 
+import base64
+import mimetypes
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -24,6 +27,7 @@ from handbook.addresses import (
 from handbook.catalog import Catalog
 from handbook.content_policy import with_policy
 from handbook.model import Link, Place
+from handbook.rendering.moved_pages import END, START
 from handbook.search_data import as_script, data_of
 
 SINGLE_NAME = "xuncha-handbook-single.html"
@@ -36,10 +40,13 @@ _LEFT_OUT = frozenset({SENTENCES_PAGE, ENTRIES_PAGE})
 _ARTICLE_START = '<article class="md-content__inner md-typeset">'
 _ARTICLE_END = "</article>"
 _ID = re.compile(r'(?<=\sid=")[^"]*(?=")')
+_PICTURE = re.compile(r'(?<=\ssrc=")(?P<address>[^":]*)(?=")')
 _HREF = re.compile(r'\shref="(?P<address>[^"]*)"')
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]*)">(?P<words>.*?)</h2>', re.DOTALL)
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# Old addresses lead to the site; here every entry stands only once.
+_MOVED = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
 _OWN_ASSET = re.compile(
     r'<(?:link rel="stylesheet" href|script src)="(?P<path>assets/[^"]*\.(?:css|js))"'
 )
@@ -93,12 +100,19 @@ def _part(site: Path, uri: str, anchors: Mapping[str, str], catalog: Catalog) ->
     start, end = html.find(_ARTICLE_START), html.rfind(_ARTICLE_END)
     if start < 0 or end < start:
         raise SingleFileError(f"{page.name} 里没有正文")
-    own = html[start + len(_ARTICLE_START) : end]
+    own = _MOVED.sub("", html[start + len(_ARTICLE_START) : end])
+    own = _PICTURE.sub(lambda match: _data(page.parent / unquote(match["address"])), own)
     own = _ID.sub(lambda match: _anchor(match[0], anchors[uri], catalog), own)
     own = _HREF.sub(lambda match: _href(match["address"], uri, anchors, catalog), own)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", own, re.DOTALL)
     headings = tuple((match["id"], _words(match["words"])) for match in _HEADING.finditer(own))
     return Part(anchors[uri], _words(title[1]) if title else uri, own, headings)
+
+
+def _data(picture: Path) -> str:
+    """The picture itself as an address: in the file there is nothing beside it."""
+    kind = mimetypes.guess_type(picture.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
 
 
 def _words(html: str) -> str:

@@ -17,8 +17,8 @@ NAVIGATION = "nav"
 _EXCLUDING = ("exclude_docs", "draft_docs")
 # What MkDocs leaves out unasked (mkdocs.structure.files._default_exclude).
 _LEFT_OUT_BY_MKDOCS = re.compile(r"(?:^|/)\.|^templates/")
-# A pattern that is one file's name and no page's: most projects have no other.
-_NO_PAGE = re.compile(r"[\w./-]+\.(?!md$)\w+")
+# A pattern for names that are no page's: most projects have no other.
+_NO_PAGE = re.compile(r"[\w./*-]+\.(?!md$)\w+")
 
 
 def read_site(root: Path) -> Site:

@@ -15,7 +15,7 @@ import yaml
 from handbook.model import Option, Place, Value
 
 # The C loader is ten times as fast; PyYAML ships it in its wheels, but not on every platform.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 _PROBLEMS = (
@@ -68,29 +68,29 @@ def read_options(text: str, locate: Locate) -> tuple[list[Option], YamlFault | N
 # ``key: word`` and ``key: [word, word]`` with nothing that YAML reads specially: most option lines
 # are like that, and a YAML parser takes half of the time of a whole check for them.
 _SIMPLE_WORD = r"[0-9A-Za-z\u4e00-\u9fff][^\s:#,\[\]{}\"'&*!|>%@`]*"
+_SIMPLE_LIST = rf"\[({_SIMPLE_WORD}(?:, {_SIMPLE_WORD})*)\]"
 _SIMPLE_LINE = re.compile(
-    rf"(?P<name>[a-z][a-z-]*): (?:(?P<word>{_SIMPLE_WORD})|'(?P<quoted>[^'\n]*)'"
-    rf"|\[(?P<list>{_SIMPLE_WORD}(?:, {_SIMPLE_WORD})*)\])"
+    rf"^([a-z][a-z-]*): (?:({_SIMPLE_WORD})|'([^'\n]*)'|{_SIMPLE_LIST})$", re.MULTILINE
 )
 
 
 def _simple_options(text: str, locate: Locate) -> list[Option] | None:
     """The options of a text of simple lines only; None if any line needs a YAML parser."""
+    text = text.removesuffix("\n")
+    found = _SIMPLE_LINE.findall(text)
+    if len(found) <= text.count("\n"):
+        return None
     options: list[Option] = []
-    for row, line in enumerate(text.removesuffix("\n").split("\n")):
-        match = _SIMPLE_LINE.fullmatch(line)
-        if match is None:
-            return None
-        name, word, quoted, words = match.groups()
-        if words is None:
-            word = word or quoted
-            column = len(name) + len(": ")
-            value = (Value(word, locate(row, column)),) if word else ()
-            options.append(Option(name, locate(row, 0), value))
-        else:
-            items = _simple_items(words, match.start("list"))
-            values = tuple(Value(word, locate(row, column)) for word, column in items)
+    for row, (name, word, quoted, words) in enumerate(found):
+        column = len(name) + len(": ")
+        if words:
+            items = _simple_items(words, column + len("["))
+            values = tuple(Value(item, locate(row, start)) for item, start in items)
             options.append(Option(name, locate(row, 0), values, is_list=True))
+        else:
+            text = word or quoted
+            value = (Value(text, locate(row, column)),) if text else ()
+            options.append(Option(name, locate(row, 0), value))
     return options
 
 
@@ -102,9 +102,9 @@ def _simple_items(text: str, column: int) -> Iterator[tuple[str, int]]:
 
 def _yaml_options(text: str, locate: Locate) -> tuple[list[Option], YamlFault | None]:
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
-        row, column = _where(error, text)
+        row, column = where_of(error, text)
         return [], YamlFault(locate(row, column), in_chinese(error))
     except yaml.YAMLError as error:  # a character that YAML does not allow has no mark
         return [], YamlFault(locate(0, 0), in_chinese(error))
@@ -123,15 +123,19 @@ def _yaml_options(text: str, locate: Locate) -> tuple[list[Option], YamlFault | 
     return options, None
 
 
-def _where(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
-    """Row and column of the fault; what is missed only at the text's end was opened earlier."""
+def where_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
+    """Row and column of the fault, from 0; what is missed only at the end was opened earlier."""
     rows = text.splitlines() or [""]
     mark = error.problem_mark
     if mark is None or (error.context_mark and mark.line >= len(rows)):
         mark = error.context_mark
     if mark is None:
         return 0, 0
-    return (mark.line, mark.column) if mark.line < len(rows) else (len(rows) - 1, 0)
+    return (mark.line, mark.column) if mark.line < len(rows) else _end_of(rows)
+
+
+def _end_of(rows: list[str]) -> tuple[int, int]:
+    return len(rows) - 1, len(rows[-1])
 
 
 def in_chinese(error: yaml.YAMLError) -> str:

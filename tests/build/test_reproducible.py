@@ -15,18 +15,21 @@ ENVIRONMENTS = (
     {"TZ": "America/Los_Angeles", "LC_ALL": "POSIX", "USER": "b", "PYTHONHASHSEED": "2"},
 )
 MASKS = ("022", "077")
-ADDRESS = "site_url: https://example.org/handbook/"
+ADDRESS = "https://example.org/handbook/"
 
 
 def built(root: Path, environment: dict[str, str], mask: str) -> dict[str, bytes]:
     """Every file of the site and of ``dist/`` that ``root`` gives, without the set-up."""
     copy_repository(root)
-    settings = root / "mkdocs.yml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace('site_url: ""', ADDRESS), encoding="utf-8")
     python = f"'{sys.executable}'"
-    script = f"umask {mask} && {python} -m mkdocs build && {python} -m handbook bundle"
-    fixed = {"SOURCE_DATE_EPOCH": "1700000000", "PYTHONPATH": "hooks", "NO_MKDOCS_2_WARNING": "1"}
+    script = f"umask {mask} && {python} -m mkdocs build"
+    script += "".join(f" && {python} -m handbook {command}" for command in ("bundle", "server"))
+    fixed = {
+        "SOURCE_DATE_EPOCH": "1700000000",
+        "SITE_URL": ADDRESS,
+        "PYTHONPATH": "hooks",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
     result = subprocess.run(
         ["sh", "-c", script],
         cwd=root,
@@ -49,4 +52,8 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
 
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
-    assert {"site/sitemap.xml", "dist/xuncha-handbook-offline.zip"} <= one.keys()
+    assert {
+        "site/sitemap.xml",
+        "dist/xuncha-handbook-offline.zip",
+        "dist/xuncha-handbook-server.tar.gz",
+    } <= one.keys()

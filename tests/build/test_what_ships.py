@@ -15,6 +15,7 @@ from tests.mkdocs_project import copy_repository, mkdocs_build, run
 # A pattern, how many files it may stand for (0: any number), and why they ship.
 SHIPS: tuple[tuple[str, int, str], ...] = (
     ("*.html", 0, "the pages"),
+    ("about/speed.svg", 1, "the picture of the page about speed"),
     ("catalog.json", 1, "every entry, for programs"),
     ("catalog.schema.json", 1, "what catalog.json looks like"),
     (

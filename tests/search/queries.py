@@ -14,6 +14,8 @@ FOLDER = Path(__file__).resolve().parent
 TUNE = FOLDER / "queries-tune.tsv"
 MORE = FOLDER / "queries-tune-2.tsv"
 QUESTIONS = FOLDER / "queries-tune-3.tsv"
+FORMER_REPORT = FOLDER / "queries-tune-4.tsv"
+EVERYDAY = FOLDER / "queries-tune-5.tsv"
 REPORT = FOLDER / "queries-report.tsv"
 
 

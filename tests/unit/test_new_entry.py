@@ -444,7 +444,7 @@ def nothing(_root: Path) -> None:
             Request("step"),
             (
                 "没有改动任何文件：先改好设置。\n"
-                "handbook.yml:1:10: HB001 不是合法的 YAML：“[”没有配上“]”，或列表的值之间缺少半角逗号\n"
+                "handbook.yml:1:8: HB001 不是合法的 YAML：“[”没有配上“]”，或列表的值之间缺少半角逗号\n"
                 "    → 对照 handbook.yml 里的注释改正这一项。\n"
                 "共 1 个错误。"
             ),

@@ -276,6 +276,17 @@ def test_a_published_id_stays_in_the_ledger_and_names_its_successor(tmp_path: Pa
     assert lines_of(check_project(root)) == []
 
 
+def test_wordings_move_with_the_entry_that_they_are_for(tmp_path: Path) -> None:
+    settings = "wordings: source/wordings.yml\n" + SETTINGS
+    root = write_project(tmp_path, None, settings)
+    wordings = "part.md: [讲什么]\nBZ001: [能带火吗]\nBZ002: [锁不锁门]\n"
+    (root / "source" / "wordings.yml").write_text(wordings, encoding="utf-8")
+
+    rename(root, "BZ001", "BZ009")
+
+    assert text(root, "source/wordings.yml") == wordings.replace("BZ001", "BZ009")
+
+
 def test_tables_that_name_entries_move_with_them(tmp_path: Path) -> None:
     root = write_project(tmp_path)
     table = '[\n {"term": "BZ001", "entries": ["BZ002", "BZ001"]},\n {"entry":"BZ001", "reason": "见 BZ001"}\n]\n'

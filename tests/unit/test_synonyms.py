@@ -85,3 +85,32 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     root = write_project(tmp_path, None, "synonyms: nowhere.yml\n" + SETTINGS)
 
     assert lines_of(check_project(root)) == ["nowhere.yml:1:1: HB001 没有找到 nowhere.yml"]
+
+
+WORDINGS = [
+    ("BZ001: [能带火吗, 打火机收不收]\npart.md: [这一部分讲什么]\n", []),
+    (
+        "BZ009: [能带火吗]\nparts.md: [讲什么]\n",
+        [
+            "wordings.yml:1:1: HB906 没有 BZ009，写给它的问法没有着落",
+            "wordings.yml:2:1: HB906 没有 parts.md，写给它的问法没有着落",
+        ],
+    ),
+    (
+        "BZ001:\n  - 能带火吗\n  - “能带火吗？”\n  - '……'\nBZ002: [能带火吗]\n",
+        [
+            "wordings.yml:3:5: HB903 ““能带火吗？””在第 2 行已经写过",
+            "wordings.yml:4:5: HB905 “……”里没有字",
+        ],
+    ),
+    ("BZ001: 能带火吗\n", ["wordings.yml:1:8: HB001 BZ001：这里应当是列表"]),
+    ("- BZ001\n", ["wordings.yml:1:1: HB001 这里应当是“键: 值”"]),
+]
+
+
+@pytest.mark.parametrize(("wordings", "expected"), WORDINGS)
+def test_wordings(tmp_path: Path, wordings: str, expected: list[str]) -> None:
+    root = write_project(tmp_path, None, "wordings: wordings.yml\n" + SETTINGS)
+    (root / "wordings.yml").write_text(wordings, encoding="utf-8")
+
+    assert lines_of(check_project(root)) == expected

@@ -108,7 +108,7 @@ MENDED = save("docs/bans.md", BANS_PAGE)
             [
                 GOOD,
                 (
-                    f"{SEPARATOR}\n新问题（1）：\nhandbook.yml:1:10: HB001 不是合法的 YAML："
+                    f"{SEPARATOR}\n新问题（1）：\nhandbook.yml:1:8: HB001 不是合法的 YAML："
                     "“[”没有配上“]”，或列表的值之间缺少半角逗号\n"
                     "    → 对照 handbook.yml 里的注释改正这一项。\n共 1 个错误。"
                 ),

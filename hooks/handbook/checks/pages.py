@@ -100,4 +100,20 @@ def suffixes(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.OTHER_SUFFIX.at(place, f"docs/{uri} 的网址与文件名不同", hint)
 
 
-CHECKS = (links, navigation, one_title, suffixes)
+def published(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Published pages that are gone, or are back, and faults of their ledger."""
+    ledger = catalog.page_ledger
+    yield from ledger.diagnostics
+    for line in ledger.lines.values():
+        exists = line.id in catalog.page_uris
+        if not line.replaced_by and not exists:
+            yield codes.PAGE_GONE.at(line.place, f"发布过的页面 docs/{line.id} 不见了")
+        elif line.replaced_by and exists:
+            message = f"docs/{line.id} 登记为停用，而这一页还在"
+            yield codes.BAD_LEDGER.at(line.place, message, "删去这一行的 replaced-by。")
+        elif line.successor and line.successor not in catalog.page_uris:
+            message = f"代替 docs/{line.id} 的 docs/{line.successor} 不存在"
+            yield codes.BAD_LEDGER.at(line.place, message)
+
+
+CHECKS = (links, navigation, one_title, suffixes, published)

@@ -1,11 +1,15 @@
-"""The words that the search takes for the same: each group must lead somewhere, no word twice."""
+"""The words of the search: what it takes for the same, and how people ask for an entry.
+
+Each group and each wording must lead somewhere, and no word stands in one place twice.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog
+from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, Word
 from handbook.search_documents import bare, names_of, search_documents
 
@@ -36,15 +40,27 @@ def empty(catalog: Catalog) -> Iterator[Diagnostic]:
     """Words that hold nothing a search could look for."""
     synonyms = catalog.handbook.synonyms
     for group in (*synonyms.groups, synonyms.question_words):
-        for word in group:
-            if not _bare(word):
-                yield codes.SYNONYM_EMPTY.at(word.place, f"“{word.text}”里没有字")
+        yield from _empty(group)
 
 
-CHECKS = (leading_nowhere, alone_or_repeated, empty)
+def wordings(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Wordings for what does not exist, those without characters, and those written twice."""
+    for wording in catalog.handbook.wordings:
+        target = wording.target.text
+        # What could not be read is reported by itself.
+        known = target in catalog.by_id or target in catalog.pages_by_uri
+        if not known and target not in catalog.broken_ids:
+            hint = nearest_ids(catalog, target) if target.isalnum() else ""
+            message = f"没有 {target}，写给它的问法没有着落"
+            yield codes.WORDING_LEADS_NOWHERE.at(wording.target.place, message, hint)
+        yield from _repeated(wording.texts)
+        yield from _empty(wording.texts)
 
 
-def _repeated(words: Iterator[Word] | tuple[Word, ...]) -> Iterator[Diagnostic]:
+CHECKS = (leading_nowhere, alone_or_repeated, empty, wordings)
+
+
+def _repeated(words: Iterable[Word]) -> Iterator[Diagnostic]:
     first: dict[str, Word] = {}
     for word in words:
         bare = _bare(word)
@@ -54,6 +70,12 @@ def _repeated(words: Iterator[Word] | tuple[Word, ...]) -> Iterator[Diagnostic]:
             yield codes.SYNONYM_REPEATED.at(word.place, message)
         elif bare:
             first[bare] = word
+
+
+def _empty(words: Iterable[Word]) -> Iterator[Diagnostic]:
+    for word in words:
+        if not _bare(word):
+            yield codes.SYNONYM_EMPTY.at(word.place, f"“{word.text}”里没有字")
 
 
 def _searched_text(catalog: Catalog) -> str:

@@ -14,7 +14,7 @@ from handbook.editing import RefusedError
 from handbook.editing.new_entry import NewEntry, Request, new_entry, page_for
 from handbook.editing.rename import Renamed, renamed
 from handbook.editing.text_file import text_file
-from handbook.editions import FOLDER
+from handbook.frozen import FOLDER
 from handbook.ledger import LEDGER
 from handbook.model import Diagnostic, Position
 from handbook.output import Change, OutdatedError, write_files

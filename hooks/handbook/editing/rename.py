@@ -58,6 +58,7 @@ def renamed(
         *(edit for page in pages for edit in _in_page(page, catalog, {**keys, old: new})),
         *_in_settings(files[FILE_NAME], {**keys, old: new}, old),
         *_in_ledger(lines.values(), files.get(LEDGER), old, new),
+        *_in_wordings(catalog, old, new),
         *(edit for file in files.values() for edit in _in_json(file, catalog, old, new)),
     ]
     by_path: dict[str, set[Edit]] = {}
@@ -227,6 +228,12 @@ def _in_ledger(
         elif line.successor == old and file:
             column = file.lines[line.place.line - 1].rindex(old)
             yield Edit(_right(line.place, column), old, new)
+
+
+def _in_wordings(catalog: Catalog, old: str, new: str) -> Iterator[Edit]:
+    for wording in catalog.handbook.wordings:
+        if wording.target.text == old:
+            yield Edit(wording.target.place, old, new)
 
 
 def _in_json(file: TextFile, catalog: Catalog, old: str, new: str) -> Iterator[Edit]:

@@ -57,7 +57,7 @@ def _with_good_blocks(page: Page, catalog: Catalog, wrong: set[Place]) -> Page:
     lines = page.text.split("\n")
     blocks = []
     for block in page.blocks:
-        good = replace(block, options=_good_options(block, wrong))
+        good = block._replace(options=_good_options(block, wrong))
         if _is_shown(good, catalog, lines):
             blocks.append(good)
         else:

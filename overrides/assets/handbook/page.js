@@ -29,6 +29,17 @@
   }
 
   /**
+   * Goes on from an address that shipped once and where now only a line says what became of it.
+   * @param {string} hash
+   */
+  function goOn(hash) {
+    const target = hash.length > 1 ? targetOf(hash) : null;
+    const page = target ? null : document.querySelector('[data-moved-page] a');
+    const link = target?.matches('[data-moved]') ? target.querySelector('a') : page;
+    if (link instanceof HTMLAnchorElement) location.replace(link.href + (page ? hash : ''));
+  }
+
+  /**
    * A link to where the address already points changes nothing that hashchange would tell of.
    * @param {MouseEvent} event
    */
@@ -100,10 +111,14 @@
     });
   }
 
-  window.addEventListener('hashchange', () => reveal(location.hash));
+  window.addEventListener('hashchange', () => {
+    goOn(location.hash);
+    reveal(location.hash);
+  });
   document.addEventListener('click', onClick);
   window.addEventListener('beforeprint', unfoldForPrint);
   window.addEventListener('afterprint', foldAfterPrint);
   makeMenuButton();
+  goOn(location.hash);
   reveal(location.hash);
 })();

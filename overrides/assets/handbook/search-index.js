@@ -35,6 +35,10 @@
   const ALONE = 0.4;
   // A pair in the text counts for so much of one in the title.
   const IN_TEXT = 0.65;
+  // … and in the ways in which people ask for it.
+  const IN_ASKED = 0.85;
+  // What a record gains by its wording most like the query, if that were the query itself.
+  const LIKE_ASKED = 150;
   // The coverage of a hit that has a name in the query, but not the whole query.
   const PART = 0.99;
   // All words somewhere in the record are worth so much more than most of them.
@@ -147,9 +151,14 @@
     };
   }
 
+  // Where a pair of characters stands in a record, the best first, and what it counts there.
+  const PLACES = { STRONG: 0, ASKED: 1, TEXT: 2 };
+  const PLACE_BITS = 2;
+  const WORTH = [1, IN_ASKED, IN_TEXT];
+
   /**
-   * For each pair of characters the records that have it, as twice their number, plus one if it
-   * is only in the text; likewise for each character of title and quotes.
+   * For each pair of characters the records that have it, each as its number and where it stands;
+   * likewise for each character of title and quotes.
    */
   class Postings {
     /** @param {SearchRecord[]} records */
@@ -164,9 +173,11 @@
     }
 
     /** @param {SearchRecord} record */
-    add({ id, strong, text, order }) {
-      this.addText(`${id}\n${strong}`, 2 * order, true);
-      this.addText(text, 2 * order + 1, false);
+    add({ id, strong, asked, text, order }) {
+      const first = order << PLACE_BITS;
+      this.addText(`${id}\n${strong}`, first + PLACES.STRONG, true);
+      this.addText(asked.join('\n'), first + PLACES.ASKED, false);
+      this.addText(text, first + PLACES.TEXT, false);
     }
 
     /**
@@ -199,7 +210,7 @@
       const places = this.places.get(key);
       if (!places) this.places.set(key, [place]);
       // A record's places come one after the other, the better one first.
-      else if (Number(places[places.length - 1]) >> 1 !== place >> 1) places.push(place);
+      else if (Number(places[places.length - 1]) >> PLACE_BITS !== place >> PLACE_BITS) places.push(place);
     }
 
     /**
@@ -285,7 +296,7 @@
    * @param {Found} found
    */
   function addVariant(from, variant, spaced, found) {
-    const { phraseScore, partialScore, headWithin, headWithinBonus } = rank();
+    const { phraseScore, askedScore, partialScore, headWithin, headWithinBonus } = rank();
     const { phrase, words, via } = variant;
     const tokens = tokensOf(words);
     const weights = weightsOf(from, tokens);
@@ -299,15 +310,42 @@
         found.add(record, whole - PENALTY[via], 1, via, [phrase]);
         continue;
       }
+      const asked = askedScore(record, phrase);
+      if (asked) {
+        found.add(record, asked - PENALTY[via], 1, 'asked', [phrase]);
+        continue;
+      }
       const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;
       // Letters that are only partly there say nothing.
       if (single || (count < tokens.length && LETTERS.test(phrase))) continue;
       const head = spaced ? '' : headWithin(record, phrase);
       const bonus = head ? headWithinBonus(record, head, shareOf(tokensOf([head]), tokens, weights)) : 0;
-      const score = partialScore(record, covered, words) + all + bonus - PARTIAL_PENALTY[via];
+      const like = LIKE_ASKED * likeAsked(record, tokens, weights);
+      const score = partialScore(record, covered, words) + all + bonus + like - PARTIAL_PENALTY[via];
       const needles = [...(head ? [head] : []), ...words, ...tokens.filter((token) => token.length > 1)];
       found.add(record, score, head ? PART : Math.min(covered, PART), via, needles);
     }
+  }
+
+  /**
+   * How much the wording most like the query has of it, and the query of the wording: 0 to 1.
+   * @param {SearchRecord} record
+   * @param {string[]} tokens
+   * @param {number[]} weights  of the tokens, together 1
+   */
+  function likeAsked({ asked }, tokens, weights) {
+    let best = 0;
+    for (const text of asked) {
+      let covered = 0;
+      let count = 0;
+      tokens.forEach((token, number) => {
+        if (!text.includes(token)) return;
+        covered += weights[number] ?? 0;
+        count += 1;
+      });
+      if (count) best = Math.max(best, 2 * covered * count / (count + covered * Math.max(count, text.length - 1)));
+    }
+    return best;
   }
 
   /**
@@ -368,9 +406,9 @@
     tokens.forEach((token, number) => {
       const weight = weights[number] ?? 0;
       for (const place of from.postings.of(token)) {
-        const order = place >> 1;
+        const order = place >> PLACE_BITS;
         const entry = shared.get(order) || { covered: 0, count: 0 };
-        entry.covered += place & 1 ? weight * IN_TEXT : weight;
+        entry.covered += weight * (WORTH[place - (order << PLACE_BITS)] ?? 0);
         entry.count += 1;
         shared.set(order, entry);
       }

@@ -9,12 +9,13 @@
  * @property {string[]} heads   what it is called by itself: its title, and the parts of a short one
  * @property {string[]} quotes
  * @property {string[]} names
+ * @property {string[]} asked   how people ask for it
  * @property {string} text
  * @property {string} strong    title, quotes and names together
  * @property {number} order     place in the data, the last tie-breaker
  */
 
-/** @typedef {'typed' | 'question' | 'synonym' | 'near' | 'sound'} SearchVia */
+/** @typedef {'typed' | 'question' | 'synonym' | 'near' | 'sound' | 'asked'} SearchVia */
 
 /**
  * @typedef {object} SearchHit
@@ -36,6 +37,7 @@
  * @property {(record: SearchRecord, place: SearchPlace) => number} placeScore
  * @property {(record: SearchRecord) => [string, SearchField][]} fieldsOf
  * @property {(a: SearchHit, b: SearchHit) => number} compareHits
+ * @property {(record: SearchRecord, phrase: string) => number} askedScore
  * @property {(hits: SearchHit[]) => SearchHit[]} dropNoise
  * @property {(hits: SearchHit[], kinds: string[]) => SearchHit[]} preferKinds
  */
@@ -61,12 +63,15 @@
     TITLE: 700,
     QUOTE: 600,
     TEXT: 500,
+    ASKED: 480,
     PARTIAL: 400,
   });
   // What the name of a record in the query adds, if it were all of the query; the whole title says
   // more than a part of one.
   const HEAD_WITHIN = 220;
   const WHOLE_WITHIN = 20;
+  // What the whole of a wording adds; a part of it, the less.
+  const WHOLE_ASKED = 280;
   // Within a sort, what part of the field the match is decides.
   const SHARE = 80;
   // A set's own page before its entry in the glossary, entries before pages, the source last.
@@ -112,6 +117,7 @@
       heads: Array.from(new Set(title.length <= SHORT_TITLE ? [title, ...parts] : [title, ...parts.slice(0, 1)])).filter(Boolean),
       quotes,
       names,
+      asked: (document.asked || []).map(folded),
       text: folded(document.text || ''),
       strong: [title, ...quotes, ...names].join('\n'),
       order,
@@ -134,6 +140,17 @@
     }
     if (best || !record.text.includes(phrase)) return best;
     return placeScore(record, { field: 'text', share: phrase.length / record.text.length, atStart: false });
+  }
+
+  /**
+   * How well a record answers by being asked for with the whole phrase, 0 if it is not.
+   * @param {SearchRecord} record
+   * @param {string} phrase
+   */
+  function askedScore({ asked, document }, phrase) {
+    const shares = asked.map((text) => (text.includes(phrase) ? phrase.length / text.length : 0));
+    const share = Math.max(0, ...shares);
+    return share && SCORE.ASKED + WHOLE_ASKED * share + PRIORITY / 2 * (document.priority || 0);
   }
 
   /**
@@ -258,6 +275,7 @@
     headWithinBonus,
     placeScore,
     fieldsOf,
+    askedScore,
     compareHits,
     dropNoise,
     preferKinds,

@@ -44,7 +44,7 @@
     try: '您要找的是不是：',
     listing: '名词和题目的音序索引',
     /** @type {Record<SearchVia, string>} */
-    via: { typed: '', question: '', synonym: '近义', near: '相近', sound: '拼音' },
+    via: { typed: '', question: '', synonym: '近义', near: '相近', sound: '拼音', asked: '问法' },
     /** @param {number} total */
     found: (total) => `找到 ${total} 条`,
     /**

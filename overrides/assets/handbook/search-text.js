@@ -12,6 +12,7 @@
  * @property {string} [text]
  * @property {string[]} [quotes] the words of the source that it stands for
  * @property {string[]} [names]  what else it is called
+ * @property {string[]} [asked]  how people ask for it
  * @property {string} url        relative to the site's root
  * @property {string} where      the page and heading under which it stands
  * @property {number} [priority] higher first among equals
@@ -27,6 +28,7 @@
  * @property {string} [text]
  * @property {string[]} [quotes]
  * @property {string[]} [names]
+ * @property {string[]} [asked]
  */
 
 /**
