@@ -32,7 +32,9 @@ PAGES = [
     "trace/entries.html",
     "about/index.html",
     "about/offline.html",
+    "about/publish.html",
     "about/search.html",
+    "about/speed.html",
     "about/codes.html",
 ]
 pytestmark = pytest.mark.browser
