@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from handbook.addresses import CATALOG_FILE, SCHEMA_FILE
 from handbook.catalog import Catalog
 from handbook.checks.honesty import OFFICIAL
 from handbook.model import Handbook
@@ -26,8 +27,8 @@ SIGNATURE_NAME = f"{SUMS_NAME}.minisig"
 READ_ME_NAME = "READ-ME-FIRST.txt"
 LONGEST_PATH = 100
 
-# Pages that only a web server hands out.
-_SERVER_ONLY = {"404.html", "sitemap.xml", "sitemap.xml.gz"}
+# What only a web server hands out, and what only programs read, which ask a server for it.
+_SERVER_ONLY = {"404.html", "sitemap.xml", "sitemap.xml.gz", CATALOG_FILE, SCHEMA_FILE}
 
 
 class BundleError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import gzip
 import re
 import sys
 import zipfile
@@ -31,7 +32,7 @@ SHIPS: tuple[tuple[str, int, str], ...] = (
     ("assets/stylesheets/palette.*.min.css", 1, "the theme's colours"),
 )
 ONLY_IN_THE_BUNDLE = {"READ-ME-FIRST.txt"}
-ONLY_ON_A_SERVER = {"404.html"}
+ONLY_ON_A_SERVER = {"404.html", "catalog.json", "catalog.schema.json"}
 
 # Addresses in code that is not ours, and why they cause no request.
 ADDRESSES: tuple[tuple[str, str], ...] = (
@@ -78,6 +79,17 @@ def test_the_bundle_is_the_site(project: Path) -> None:
         names = set(archive.namelist())
 
     assert names == files_of(project / "site") - ONLY_ON_A_SERVER | ONLY_IN_THE_BUNDLE
+
+
+def test_the_bundle_and_the_first_page_are_light(project: Path) -> None:
+    site = project / "site"
+    html = (site / "index.html").read_text(encoding="utf-8")
+    loaded = re.findall(r'(?:src|<link rel="stylesheet" href)="([^":]+)"', html)
+    first = sum(len(gzip.compress((site / p).read_bytes(), 9)) for p in ["index.html", *loaded])
+
+    assert len(loaded) == 5
+    assert first < 150_000
+    assert (project / "dist" / "xuncha-handbook-offline.zip").stat().st_size < 500_000
 
 
 def test_foreign_addresses_in_code_are_known(project: Path) -> None:

@@ -183,7 +183,7 @@ MUTATIONS = [
         "indented block",
         "HB210",
         at_match(r"^/// (?:check|problem|duty|term) \|", lambda m, _: "     " + m[0]),
-        ("HB211", "HB301", "HB506", "HB509", "HB802"),
+        ("HB211", "HB301", "HB506", "HB509", "HB802", "HB906"),
     ),
     Mutation(
         "no title",

@@ -28,17 +28,17 @@
 
   // A pair of characters that the handbook does not know weighs this much of the rarest one it
   // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
-  const UNKNOWN = 0.35;
+  const UNKNOWN = 0.3;
   // One rare pair says more than several common ones, which mostly come from one common word.
-  const RARITY = 1.3;
+  const RARITY = 1;
   // A character by itself says less than a pair that is as rare.
   const ALONE = 0.4;
   // A pair in the text counts for so much of one in the title.
   const IN_TEXT = 0.65;
   // … and in the ways in which people ask for it.
-  const IN_ASKED = 0.85;
+  const IN_ASKED = 0.75;
   // What a record gains by its wording most like the query, if that were the query itself.
-  const LIKE_ASKED = 150;
+  const LIKE_ASKED = 220;
   // The coverage of a hit that has a name in the query, but not the whole query.
   const PART = 0.99;
   // All words somewhere in the record are worth so much more than most of them.
@@ -312,7 +312,8 @@
       }
       const asked = askedScore(record, phrase);
       if (asked) {
-        found.add(record, asked - PENALTY[via], 1, 'asked', [phrase]);
+        // A part of a wording is not yet what was asked for: others may be as near.
+        found.add(record, asked - PENALTY[via], record.asked.includes(phrase) ? 1 : PART, 'asked', [phrase]);
         continue;
       }
       const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;

@@ -71,7 +71,7 @@
   const HEAD_WITHIN = 220;
   const WHOLE_WITHIN = 20;
   // What the whole of a wording adds; a part of it, the less.
-  const WHOLE_ASKED = 280;
+  const WHOLE_ASKED = 400;
   // Within a sort, what part of the field the match is decides.
   const SHARE = 80;
   // A set's own page before its entry in the glossary, entries before pages, the source last.
@@ -89,7 +89,7 @@
   // Of a query's weight, the share that a hit without the phrase must have …
   const LEAST_COVERAGE = 0.2;
   // … compared with the best such hit …
-  const LEAST_OF_BEST = 0.5;
+  const LEAST_OF_BEST = 0.4;
   // … and when other hits do have the phrase.
   const LEAST_BESIDE_PHRASE = 0.8;
 
