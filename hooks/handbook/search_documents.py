@@ -15,7 +15,7 @@ from handbook.catalog import UNITS, Catalog, Entry
 from handbook.codes import ALL_CODES
 from handbook.markup import plain_text
 from handbook.model import Block, Option, OptionType, Page, Position
-from handbook.reader import EDITORIAL
+from handbook.reader import BACKGROUND, EDITORIAL
 from handbook.sections import Section, sections
 
 # On equal rank a set comes before an entry, an entry before a page, a sentence of the source last.
@@ -23,6 +23,7 @@ _SET, _ENTRY, _PAGE, _UNIT = 4, 3, 2, 1
 
 PAGE_LABEL = "页面"
 _NOTE_LABEL = "编者注"
+_BACKGROUND_LABEL = "不单列条目"
 _CODE_LABEL = "检查代码"
 _SET_LABEL = "成套条目"
 
@@ -46,6 +47,7 @@ def search_documents(catalog: Catalog, anchors: Anchors | None = None) -> Iterat
             entry, catalog, prose.get(entry.id, ""), members.get(entry.id, ())
         )
         yield document | _document(asked=asked.get(entry.id, []))
+    yield from _background_documents(catalog)
     for page in catalog.pages:
         for document in _page_documents(page, catalog, anchors.get(page.uri, ())):
             is_page = document["url"] == page.url
@@ -142,6 +144,24 @@ def _member_names(catalog: Catalog) -> dict[str, list[str]]:
             for number, member in enumerate(catalog.members(spec), start=1):
                 found.setdefault(member.id, []).append(f"{spec.title}第{number}条")
     return found
+
+
+def _background_documents(catalog: Catalog) -> Iterator[Document]:
+    """Why source units need no entry: each reason once, where the first of its units stands."""
+    seen: set[str] = set()
+    for block, value in catalog.background_declarations():
+        entry = catalog.by_id.get(value.text)
+        if entry and block.title not in seen:
+            seen.add(block.title)
+            yield _document(
+                kind=BACKGROUND,
+                label=_BACKGROUND_LABEL,
+                filter=PAGE_LABEL,
+                title=block.title,
+                url=entry.url,
+                where=entry.page.title,
+                priority=_UNIT,
+            )
 
 
 def _page_documents(

@@ -51,6 +51,7 @@ def test_every_entry_page_section_note_and_code_is_a_document(catalog: Catalog) 
         *(code.number for code in ALL_CODES),
     }
     assert [(d["kind"], d["label"], d["title"], d["url"]) for d in named] == [
+        ("background", "不单列条目", "只有标题", "source/rules.html#YJ04"),
         ("set", "参考", "两禁止", "bans.html"),
         ("page", "页面", "首页", "index.html"),
         ("page", "页面", "原文", "source/rules.html"),

@@ -47,6 +47,9 @@
   const SLIP = 120;
   // … if it has other words than the ones typed, …
   const PENALTY = { typed: 0, question: 5, synonym: 100, near: SLIP };
+  // … or if others have what was typed to the letter.
+  const REWORDED = 250;
+  const LITERAL = 5;
   const PARTIAL_PENALTY = { typed: 0, question: 0, synonym: 15, near: 15 };
   // … or because it only sounds so: spelt out, by initials, by both.
   const SOUND = [30, 60, 120];
@@ -253,6 +256,7 @@
       /** @type {Map<number, SearchHit>} */
       this.hits = new Map();
       this.hasPhrase = false;
+      this.hasLiteral = false;
     }
 
     /**
@@ -302,18 +306,21 @@
     const weights = weightsOf(from, tokens);
     const shared = sharedBy(from, tokens, weights);
     const single = phrase.length === 1;
+    // What stands somewhere as it was typed is what was meant, more than any way to put it.
+    const literal = via !== 'typed' && found.hasLiteral;
     for (const [order, { covered, count }] of single ? everyRecord(from) : shared) {
       const record = from.records[order];
       if (!record) continue;
       const whole = single || count === tokens.length ? phraseScore(record, phrase) : 0;
       if (whole) {
-        found.add(record, whole - PENALTY[via], 1, via, [phrase]);
+        found.add(record, whole - PENALTY[via] - (literal ? REWORDED : 0), 1, via, [phrase]);
+        if (via === 'typed' && phrase.length >= LITERAL) found.hasLiteral = true;
         continue;
       }
       const asked = askedScore(record, phrase);
       if (asked) {
         // A part of a wording is not yet what was asked for: others may be as near.
-        found.add(record, asked - PENALTY[via], record.asked.includes(phrase) ? 1 : PART, 'asked', [phrase]);
+        found.add(record, asked - PENALTY[via] - (literal ? REWORDED : 0), record.asked.includes(phrase) ? 1 : PART, 'asked', [phrase]);
         continue;
       }
       const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;
