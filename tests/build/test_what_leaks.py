@@ -72,6 +72,13 @@ def test_nothing_tells_of_the_machine_or_who_built(project: Path) -> None:
     assert found == []
 
 
+def test_without_an_address_no_page_names_one(project: Path) -> None:
+    names = [name for name, content in shipped(project) if b'rel="canonical"' in content]
+
+    assert names == []
+    assert [name for name, _ in shipped(project) if "sitemap" in name] == []
+
+
 def test_what_trainers_keep_is_not_shipped(project: Path) -> None:
     names = [name for name, _ in shipped(project)]
 
