@@ -47,7 +47,7 @@
   const SLIP = 120;
   // … if it has other words than the ones typed, …
   const PENALTY = { typed: 0, question: 5, synonym: 100, near: SLIP };
-  // … or if others have what was typed to the letter.
+  // … or if others have what was typed to the letter, and that is so long that it is no chance.
   const REWORDED = 250;
   const LITERAL = 5;
   const PARTIAL_PENALTY = { typed: 0, question: 0, synonym: 15, near: 15 };
@@ -312,17 +312,18 @@
       const record = from.records[order];
       if (!record) continue;
       const whole = single || count === tokens.length ? phraseScore(record, phrase) : 0;
-      if (whole) {
-        found.add(record, whole - PENALTY[via] - (literal ? REWORDED : 0), 1, via, [phrase]);
-        if (via === 'typed' && phrase.length >= LITERAL) found.hasLiteral = true;
-        continue;
-      }
       const asked = askedScore(record, phrase);
+      const penalty = PENALTY[via] + (literal ? REWORDED : 0);
+      if (whole) {
+        found.add(record, whole - penalty, 1, via, [phrase]);
+        if (via === 'typed' && phrase.length >= LITERAL) found.hasLiteral = true;
+      }
       if (asked) {
         // A part of a wording is not yet what was asked for: others may be as near.
-        found.add(record, asked - PENALTY[via] - (literal ? REWORDED : 0), record.asked.includes(phrase) ? 1 : PART, 'asked', [phrase]);
-        continue;
+        const coverage = record.asked.includes(phrase) ? 1 : PART;
+        found.add(record, asked - penalty, coverage, 'asked', [phrase]);
       }
+      if (whole || asked) continue;
       const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;
       // Letters that are only partly there say nothing.
       if (single || (count < tokens.length && LETTERS.test(phrase))) continue;
