@@ -184,12 +184,14 @@ def _page_document(page: Page, introduction: Section, catalog: Catalog) -> Docum
     status = catalog.handbook.statuses.get(catalog.status_of_page(page))
     label = (status.label if status else _SET_LABEL) if spec else PAGE_LABEL
     notice = status.notice_for(spec) if spec and status else ""
+    heading = next((h.text for h in page.headings if h.level == 1), page.title)
     return _document(
         kind="set" if spec else "page",
         label=label,
         filter=catalog.handbook.kinds[spec.kind].filter_label if spec else PAGE_LABEL,
         title=page.title,
         text=" ".join(filter(None, (introduction.text, notice))),
+        names=[heading] if heading != page.title else [],
         url=page.url,
         where=page.title,
         priority=_SET if spec else _PAGE,

@@ -98,6 +98,14 @@ def test_a_heading_that_is_an_entry_has_what_stands_under_it(tmp_path: Path) -> 
     assert found["part.html#ZT01"]["text"] == "先看门，再看 BZ001。"
 
 
+def test_a_page_is_found_by_its_heading_too(tmp_path: Path) -> None:
+    page = "---\ntitle: 首页\n---\n\n# 仓库手册\n\n从 [BF1] 开始。\n"
+
+    found = documents(catalog_with(tmp_path, {"index.md": page}))["index.html"]
+    assert (found["title"], found["names"]) == ("首页", ["仓库手册"])
+    assert "names" not in documents(catalog_with(tmp_path / "2", {}))["index.html"]
+
+
 def test_a_section_leads_to_its_anchor_if_that_is_known(tmp_path: Path) -> None:
     page = INDEX_PAGE + "\n## 怎样用\n\n先读 [BF1]。\n\n## 谁来用\n\n人人。\n"
     catalog = catalog_with(tmp_path, {"index.md": page})
