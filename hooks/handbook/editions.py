@@ -34,8 +34,8 @@ def check_editions(root: Path, catalog: Catalog) -> Iterator[Diagnostic]:
         if missing:
             message = f"{name} 里的 {'、'.join(missing)} 没有登记在 {LEDGER}"
             yield codes.BAD_LEDGER.at(Place(LEDGER, 1), message)
-        changed = name == current
-        line = _first_difference(edition.text, catalog_json(catalog)) if changed else 0
+        is_current = name == current
+        line = _first_difference(edition.text, catalog_json(catalog)) if is_current else 0
         if line:
             message = f"“{catalog.handbook.edition.name}”已经定稿，现在的内容与它不同"
             yield codes.EDITION_CHANGED.at(Place(name, line), message)

@@ -217,6 +217,15 @@ def test_ten_sentences_do_not_bury_the_rule(visit: Open) -> None:
     assert len([id for id in ids if not id.startswith("YW")]) >= 2
 
 
+@pytest.mark.parametrize("query", ["红红脸出出汗", "老大拍桌子手下就闭嘴"])
+def test_what_is_found_by_how_people_ask_says_so(visit: Open, query: str) -> None:
+    page = visit().go("index.html")
+    type_query(page, query)
+
+    labels = hits(page).locator(".hb-hit__via", has_text="问法")
+    expect(labels.first).to_be_visible()
+
+
 def test_where_nothing_is_found_the_nearest_terms_are_offered(visit: Open) -> None:
     page = visit().go("index.html")
     type_query(page, "罕罕罕罕皮皮皮张张张")

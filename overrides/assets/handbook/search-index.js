@@ -332,7 +332,9 @@
       const like = LIKE_ASKED * likeAsked(record, tokens, weights);
       const score = partialScore(record, covered, words) + all + bonus + like - PARTIAL_PENALTY[via];
       const needles = [...(head ? [head] : []), ...words, ...tokens.filter((token) => token.length > 1)];
-      found.add(record, score, head ? PART : Math.min(covered, PART), via, needles);
+      // Of what was typed the reader may see nothing in it: then the label says why it is here.
+      const isSeen = !like || needles.some((needle) => record.strong.includes(needle) || record.text.includes(needle));
+      found.add(record, score, head ? PART : Math.min(covered, PART), isSeen ? via : 'asked', needles);
     }
   }
 
