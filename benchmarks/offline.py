@@ -14,7 +14,6 @@ import gzip
 import json
 import re
 import statistics
-import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -25,12 +24,12 @@ from handbook.bundle import BUNDLE_NAME
 from handbook.single_file import SINGLE_NAME
 from playwright.sync_api import Browser, Error, sync_playwright
 
+from benchmarks.page import write_measured
 from tests.browser.conftest import chromium_path
-from tests.mkdocs_project import REPOSITORY, copy_repository, mkdocs_build, run
+from tests.mkdocs_project import REPOSITORY, copy_repository, handbook_bundle, mkdocs_build
 
 PAGE = REPOSITORY / "docs" / "about" / "offline.md"
 SLOWER = 4
-_MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
 _LOADED = re.compile(r'(?:src|<link rel="stylesheet" href)="(?P<path>[^":]+)"')
 
 # Milliseconds since the navigation began: first painting, and everything loaded and run.
@@ -111,7 +110,7 @@ def table(starts: Sequence[Start], weights: dict[str, int]) -> str:
 def build(root: Path) -> tuple[Path, Path]:
     """The unpacked bundle and ``dist/`` of the real handbook, made in ``root``."""
     copy_repository(root)
-    for result in (mkdocs_build(root), run(root, sys.executable, "-m", "handbook", "bundle")):
+    for result in (mkdocs_build(root), handbook_bundle(root)):
         if result.returncode:
             raise SystemExit(result.stdout + result.stderr)
     unpacked = root / "离线包"
@@ -150,8 +149,7 @@ def main() -> None:
             f"\n用 `{command}` 实测：Chromium {version}，处理器放慢到四分之一，从文件夹里打开，"
             f"{options.runs} 次的中位数。\n\n"
         )
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(_MEASURED.sub(lambda _: f"{note}{text}\n", page), encoding="utf-8")
+        write_measured(PAGE, f"{note}{text}\n")
 
 
 if __name__ == "__main__":

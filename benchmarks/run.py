@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -26,12 +25,12 @@ from pathlib import Path
 
 from benchmarks.chart import chart
 from benchmarks.corpus import REPOSITORY, write_ours, write_plain
+from benchmarks.page import write_measured
 
 BUILD = [sys.executable, "-m", "mkdocs", "build", "-q"]
 CHECK = [sys.executable, "-m", "handbook", "check"]
 PAGE = REPOSITORY / "docs" / "about" / "speed.md"
 PICTURE = REPOSITORY / "docs" / "about" / "speed.svg"
-_MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def main() -> None:
     if options.write:
         command = f".venv/bin/python -m benchmarks.run --sizes {options.sizes} --write"
         text = measured_text(found, command, options.runs)
-        PAGE.write_text(_MEASURED.sub(lambda _: text, PAGE.read_text("utf-8")), encoding="utf-8")
+        write_measured(PAGE, text)
         seconds = [(m.size, m.name, m.seconds) for m in found]
         PICTURE.write_text(chart(seconds), encoding="utf-8")
 

@@ -34,6 +34,7 @@ from handbook.search_documents import search_documents
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.corpus import write_ours
+from benchmarks.page import write_measured
 from tests.browser.conftest import chromium_path
 from tests.mkdocs_project import REPOSITORY, copy_repository, mkdocs_build
 from tests.search.queries import (
@@ -49,7 +50,6 @@ from tests.search.queries import (
 )
 
 PAGE = REPOSITORY / "docs" / "about" / "search.md"
-_MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
 _LOADS = 7
 
 SORTS = {
@@ -349,7 +349,7 @@ def main() -> None:
         text = measured_text(qualities, timing, browser.version)
         browser.close()
     if options.write:
-        PAGE.write_text(_MEASURED.sub(lambda _: text, PAGE.read_text("utf-8")), encoding="utf-8")
+        write_measured(PAGE, text)
 
 
 if __name__ == "__main__":

@@ -17,12 +17,12 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from benchmarks.page import write_measured
 from tests.build.test_nginx import Server, serving
 from tests.mkdocs_project import REPOSITORY
 
 PAGE = REPOSITORY / "docs" / "about" / "publish.md"
 CONNECTIONS = 16
-_MEASURED = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- /measured -->)", re.DOTALL)
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 _WRONG = re.compile(r"Non-2xx or 3xx responses: (\d+)")
 EMPTY = "/empty.txt"
@@ -69,8 +69,7 @@ def main() -> None:
     if options.write:
         command = "PYTHONPATH=hooks .venv/bin/python -m benchmarks.server --write"
         text = f"\n用 `{command}` 实测，服务器和发请求的程序在同一台电脑上。\n\n{table}\n\n"
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(_MEASURED.sub(lambda _: text, page), encoding="utf-8")
+        write_measured(PAGE, text)
 
 
 if __name__ == "__main__":

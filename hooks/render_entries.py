@@ -18,6 +18,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+# Up to so many pages, each page lists them all; beyond it lists its own section, in fewer words.
+MOST_UNFOLDED = 200
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # MkDocs declares names here, and hands on to Python-Markdown whatever stands in the list.
@@ -41,8 +44,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri, page in build.generated.items():
         files.append(File.generated(config, uri, content=page.markdown))
     gone = {
-        page.uri: moved_page(page, build.moved_ids.get(page.uri, ()), build.catalog)
-        for page in moved_pages(build.catalog, build.moved_ids)
+        page.uri: moved_page(page, build.catalog.moved_ids.get(page.uri, ()), build.catalog)
+        for page in moved_pages(build.catalog)
     }
     for uri, page in gone.items():
         file = File.generated(config, uri, content=page.markdown)
@@ -66,7 +69,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object)
     return (
         generated.filled(html)
         if generated
-        else html + moved_html(build.moved_ids.get(uri, ()), uri)
+        else html + moved_html(build.catalog.moved_ids.get(uri, ()), uri)
     )
 
 
@@ -97,6 +100,7 @@ class Unindented(Extension):
 
 def on_env(env: Environment, **_: object) -> Environment:
     env.filters["url"] = remembering(env.filters["url"])
+    env.globals["most_unfolded"] = MOST_UNFOLDED
     env.trim_blocks = True
     env.lstrip_blocks = True
     env.add_extension(Unindented)

@@ -71,6 +71,11 @@ def handbook_check(root: Path, *options: str) -> subprocess.CompletedProcess[str
     return run(root, sys.executable, "-m", "handbook", "check", *options)
 
 
+def handbook_server(root: Path) -> subprocess.CompletedProcess[str]:
+    """``python -m handbook server`` in ``root``."""
+    return run(root, sys.executable, "-m", "handbook", "server")
+
+
 def handbook_bundle(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """``python -m handbook bundle`` in ``root``."""
     return run(root, sys.executable, "-m", "handbook", "bundle", *options)

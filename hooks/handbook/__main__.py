@@ -7,7 +7,7 @@ import contextlib
 import gc
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from handbook import codes
@@ -113,12 +113,8 @@ def _bundle(root: Path, *, official: bool) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        reason = f"写不了 {error.filename or 'dist'}（{error.strerror}）"
-        print(f"{reason}，原来的离线包没有动。", file=sys.stderr)
-        return 1
-    made = (root / "site" / "index.html", *files)
-    print("已生成：", *(f"  {file.relative_to(root)}" for file in made), sep="\n")
-    return 0
+        return _not_written(error, "原来的离线包没有动。")
+    return _made(root, "已生成：", (root / "site" / "index.html", *files))
 
 
 def _server(root: Path) -> int:
@@ -132,11 +128,8 @@ def _server(root: Path) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        reason = f"写不了 {error.filename or 'dist'}（{error.strerror}）"
-        print(f"{reason}，原来的没有动。", file=sys.stderr)
-        return 1
-    print("已生成：", f"  {target.relative_to(root)}", sep="\n")
-    return 0
+        return _not_written(error, "原来的没有动。")
+    return _made(root, "已生成：", (target,))
 
 
 def _edition(root: Path) -> int:
@@ -150,8 +143,18 @@ def _edition(root: Path) -> int:
     except EditionError as error:
         print(error, file=sys.stderr)
         return 1
-    print("已定稿：", *(f"  {file.relative_to(root)}" for file in files), sep="\n")
+    return _made(root, "已定稿：", files)
+
+
+def _made(root: Path, what: str, files: Iterable[Path]) -> int:
+    print(what, *(f"  {file.relative_to(root)}" for file in files), sep="\n")
     return 0
+
+
+def _not_written(error: OSError, kept: str) -> int:
+    reason = f"写不了 {error.filename or 'dist'}（{error.strerror}）"
+    print(f"{reason}，{kept}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

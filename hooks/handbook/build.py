@@ -17,7 +17,6 @@ from typing import Any, Protocol
 from handbook.addresses import ALPHABETICAL_PAGE, built_address
 from handbook.catalog import Catalog
 from handbook.model import Diagnostic
-from handbook.moved import moved_ids
 from handbook.output import new_staging_folder, publish_folder
 from handbook.rendering.extension import HandbookExtension
 from handbook.rendering.generated_page import GeneratedPage
@@ -52,7 +51,6 @@ class Build:
         self.site = site
         self.extension = HandbookExtension(catalog)
         self.generated: Mapping[str, GeneratedPage] = {}
-        self.moved_ids = moved_ids(catalog)
         self.anchors: dict[str, tuple[tuple[str, str], ...]] = {}
         self.staging = new_staging_folder(site)
         self._counter = _Counter()

@@ -104,6 +104,15 @@ class Background:
 
 
 @dataclass(frozen=True)
+class MovedId:
+    """An id that once stood on a page: the entry that it leads to, or why it leads to none."""
+
+    id: str
+    entry: Entry | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class Catalog:
     """Everything that the pages say, joined; the one value that checks, pages and exports read.
 
@@ -197,6 +206,23 @@ class Catalog:
             for source in entry.sources:
                 found.setdefault(source.text, {})[entry.id] = entry
         return {unit: tuple(entries.values()) for unit, entries in found.items()}
+
+    @cached_property
+    def moved_ids(self) -> Mapping[str, tuple[MovedId, ...]]:
+        """For each page of an edition, still there or not, the ids that are no longer on it."""
+        found: dict[str, dict[str, MovedId]] = {}
+        for edition in self.editions:
+            for id, address in edition.addresses.items():
+                entry = self.by_id.get(id)
+                if entry and entry.url == address:
+                    continue
+                line = self.ledger.lines.get(id)
+                if entry is None and line:
+                    entry = self.by_id.get(line.successor)
+                reason = line.reason if line and entry is None else ""
+                uri = address.partition("#")[0].removesuffix(".html") + ".md"
+                found.setdefault(uri, {})[id] = MovedId(id, entry, reason)
+        return {uri: tuple(ids.values()) for uri, ids in found.items()}
 
     def references_of(self, entry: Entry) -> tuple[str, ...]:
         """The ids that an entry refers to, each once, in the order of their first mention."""

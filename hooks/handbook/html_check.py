@@ -23,7 +23,6 @@ from handbook.addresses import built_address
 from handbook.catalog import Catalog, Entry
 from handbook.checks import in_order
 from handbook.model import Diagnostic, Page, Place
-from handbook.moved import moved_ids
 from handbook.rendering.cards import notice_html
 
 # Attributes whose address the browser fetches by itself, by element; the others are followed only
@@ -215,7 +214,7 @@ def _wrong_ids(scans: Mapping[str, _Scan], catalog: Catalog) -> Iterator[Diagnos
         entries.setdefault(entry.page.url, []).append(entry)
     prefixes = "|".join(p for kind in catalog.handbook.kinds.values() for p in kind.prefixes)
     form = re.compile(rf"(?:{prefixes})\d+")
-    moved = {built_address(uri): {one.id for one in ids} for uri, ids in moved_ids(catalog).items()}
+    moved = {built_address(uri): {one.id for one in ids} for uri, ids in catalog.moved_ids.items()}
     for uri, scan in scans.items():
         expected = {entry.id: entry for entry in entries.get(uri, ())}
         shown = dict(reversed(scan.ids))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,7 +21,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.mkdocs_project import REPOSITORY, copy_repository, mkdocs_build, run
+from tests.mkdocs_project import REPOSITORY, copy_repository, handbook_bundle, mkdocs_build
 
 
 def chromium_path() -> str:
@@ -58,7 +57,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = copy_repository(tmp_path_factory.mktemp("手册 构建"))
     result = mkdocs_build(root)
     assert result.returncode == 0, result.stderr
-    packed = run(root, sys.executable, "-m", "handbook", "bundle")
+    packed = handbook_bundle(root)
     assert packed.returncode == 0, packed.stderr
     return Built(root / "site", root / "dist" / "xuncha-handbook-offline.zip")
 

@@ -9,7 +9,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import tarfile
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mkdocs_project import copy_repository, mkdocs_build, run
+from tests.mkdocs_project import copy_repository, handbook_server, mkdocs_build
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
@@ -118,7 +117,7 @@ def serving(project: Path, root: Path, folder: str) -> Iterator[Server]:
         patch.setenv("SITE_URL", f"http://127.0.0.1:{port}{folder}/")
         built = mkdocs_build(project)
         assert built.returncode == 0, built.stdout + built.stderr
-        packed = run(project, sys.executable, "-m", "handbook", "server")
+        packed = handbook_server(project)
         assert packed.returncode == 0, packed.stderr
     with tarfile.open(project / "dist" / "xuncha-handbook-server.tar.gz") as archive:
         archive.extractall(root, filter="data")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mkdocs_project import copy_repository, mkdocs_build, run
+from tests.mkdocs_project import copy_repository, handbook_bundle, handbook_server, mkdocs_build
 
 MARKING = "内部资料 注意保管"
 
@@ -28,8 +28,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.write_text(text.replace('marking: ""', f"marking: {MARKING}"), encoding="utf-8")
     for result in (
         mkdocs_build(root),
-        run(root, sys.executable, "-m", "handbook", "bundle"),
-        run(root, sys.executable, "-m", "handbook", "server"),
+        handbook_bundle(root),
+        handbook_server(root),
     ):
         assert result.returncode == 0, result.stdout + result.stderr
     return root

@@ -5,13 +5,12 @@ from __future__ import annotations
 import fnmatch
 import gzip
 import re
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.mkdocs_project import copy_repository, mkdocs_build, run
+from tests.mkdocs_project import copy_repository, handbook_bundle, mkdocs_build
 
 # A pattern, how many files it may stand for (0: any number), and why they ship.
 SHIPS: tuple[tuple[str, int, str], ...] = (
@@ -55,7 +54,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_repository(tmp_path_factory.mktemp("ships"))
     result = mkdocs_build(root)
     assert result.returncode == 0, result.stderr
-    packed = run(root, sys.executable, "-m", "handbook", "bundle")
+    packed = handbook_bundle(root)
     assert packed.returncode == 0, packed.stderr
     return root
 

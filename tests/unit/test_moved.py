@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from handbook.catalog import Catalog
 from handbook.editions import freeze
-from handbook.moved import moved_ids, moved_pages
+from handbook.moved import moved_pages
 from handbook.project import check_project
 from handbook.rendering.moved_pages import moved_html, moved_page
 
@@ -21,6 +21,7 @@ BZ002
 BZ007 replaced-by: BZ001
 BZ009 replaced-by: none: 并入<别处>
 JL01
+JL02
 """
 PAGES = """\
 part.md
@@ -35,6 +36,7 @@ ADDRESSES = {
     "BZ007": "part.html#BZ007",
     "BZ009": "part.html#BZ009",
     "JL01": "part.html#JL01",
+    "JL02": "unlisted.html#JL02",
 }
 
 
@@ -63,19 +65,17 @@ def catalog(tmp_path: Path) -> Catalog:
 def test_each_id_leads_to_the_entry_that_took_over(catalog: Catalog) -> None:
     found = {
         uri: [(one.id, one.entry.id if one.entry else None, one.reason) for one in ids]
-        for uri, ids in moved_ids(catalog).items()
+        for uri, ids in catalog.moved_ids.items()
     }
     assert found == {
         "old.md": [("BZ002", "BZ002", "")],
         "part.md": [("BZ007", "BZ001", ""), ("BZ009", None, "并入<别处>"), ("JL01", "JL01", "")],
+        "unlisted.md": [("JL02", "JL02", "")],
     }
 
 
 def test_each_page_leads_to_the_page_that_took_over(catalog: Catalog) -> None:
-    found = [
-        (page.uri, page.successor, page.reason)
-        for page in moved_pages(catalog, [*moved_ids(catalog), "unlisted.md"])
-    ]
+    found = [(page.uri, page.successor, page.reason) for page in moved_pages(catalog)]
     assert found == [
         ("gone.md", "", "不再需要"),
         ("old.md", "part.md", ""),
@@ -85,7 +85,7 @@ def test_each_page_leads_to_the_page_that_took_over(catalog: Catalog) -> None:
 
 
 def test_what_is_shown_of_them(catalog: Catalog) -> None:
-    assert moved_html(moved_ids(catalog)["part.md"], "part.md") == (
+    assert moved_html(catalog.moved_ids["part.md"], "part.md") == (
         '<section class="hb-moved"><p>这里原有的条目：</p><ul>'
         '<li id="BZ007" data-moved><b>BZ007</b> 由它代替：'
         '<a href="#BZ001"><b>BZ001</b> 是否进门登记</a></li>'
@@ -94,7 +94,7 @@ def test_what_is_shown_of_them(catalog: Catalog) -> None:
         '<a href="bans.html#JL01"><b>JL01</b> 不准带火种</a></li>'
         "</ul></section>"
     )
-    gone, old, _ = (moved_page(page, (), catalog).html[0] for page in moved_pages(catalog, []))
+    gone, old, *_ = (moved_page(page, (), catalog).html[0] for page in moved_pages(catalog))
     assert old == '<p data-moved-page>它的内容现在在：<a href="part.html">第一部分</a>。</p>'
     assert gone == '<p>没有别的页代替它：不再需要。可以回到<a href="index.html">首页</a>。</p>'
 

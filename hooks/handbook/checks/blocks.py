@@ -102,6 +102,7 @@ def places(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
     """Unknown keys of a page's front matter, and a page entry without what its kind requires."""
+    for_others = _Rules((_DRAFT_SPEC,))
     for page in catalog.pages:
         entry = catalog.page_entries.get(page.uri)
         kind = entry.kind if entry else None
@@ -118,7 +119,7 @@ def front_matter(catalog: Catalog) -> Iterator[Diagnostic]:
         else:
             yield from _unread_page_kind(catalog, page)
             own = {DRAFT: page.front_matter[DRAFT]} if DRAFT in page.front_matter else {}
-            yield from _Rules((_DRAFT_SPEC,)).check(own, Place(page.path, 1), "", True)
+            yield from for_others.check(own, Place(page.path, 1), "", True)
 
 
 def unfilled(catalog: Catalog) -> Iterator[Diagnostic]:

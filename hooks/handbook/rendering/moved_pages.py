@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from html import escape
 
 from handbook.addresses import built_address
-from handbook.catalog import Catalog, relative_uri
-from handbook.moved import MovedId, MovedPage
+from handbook.catalog import Catalog, MovedId, relative_uri
+from handbook.moved import MovedPage
 from handbook.rendering.cards import link_html
 from handbook.rendering.generated_page import GeneratedPage, slot
 

@@ -311,8 +311,9 @@
     for (const [order, { covered, count }] of single ? everyRecord(from) : shared) {
       const record = from.records[order];
       if (!record) continue;
-      const whole = single || count === tokens.length ? phraseScore(record, phrase) : 0;
-      const asked = askedScore(record, phrase);
+      const mayBeWhole = single || count === tokens.length;
+      const whole = mayBeWhole ? phraseScore(record, phrase) : 0;
+      const asked = mayBeWhole ? askedScore(record, phrase) : 0;
       const penalty = PENALTY[via] + (literal ? REWORDED : 0);
       if (whole) {
         found.add(record, whole - penalty, 1, via, [phrase]);
