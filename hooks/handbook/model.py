@@ -94,7 +94,8 @@ class Position(Enum):
 class Kind:
     """A kind of entry: its id form, where it is written, its options.
 
-    Every entry of a kind that is ``referred_to`` has to be referred to by another.
+    Every entry of a kind that is ``referred_to`` has to be referred to by another. ``mark`` is the
+    one character that stands for the kind beside its label, where colour alone would not do.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Kind:
     body_label: str = ""
     referred_to: bool = False
     filter: str = ""
+    mark: str = ""
     options: Mapping[str, OptionSpec] = field(default_factory=dict)
 
     @property

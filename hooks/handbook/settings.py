@@ -319,12 +319,22 @@ def _boilerplate(item: _Item) -> Boilerplate:
 def _kind(name: str, item: _Item) -> Kind:
     parts = item.mapping(
         required=("label", "prefixes", "digits", "at"),
-        optional=("within", "also-on", "verbatim", "body", "filter", "referred-to", "options"),
+        optional=(
+            "within",
+            "also-on",
+            "verbatim",
+            "body",
+            "filter",
+            "mark",
+            "referred-to",
+            "options",
+        ),
     )
+    label = parts["label"].text()
     options = parts["options"].mapping() if "options" in parts else {}
     return Kind(
         name=name,
-        label=parts["label"].text(),
+        label=label,
         prefixes=tuple(_prefix(prefix) for prefix in parts["prefixes"].sequence()),
         digits=parts["digits"].number(),
         position=Position(parts["at"].one_of(position.value for position in Position)),
@@ -334,8 +344,16 @@ def _kind(name: str, item: _Item) -> Kind:
         body_label=parts["body"].text() if "body" in parts else "",
         referred_to=parts["referred-to"].flag() if "referred-to" in parts else False,
         filter=parts["filter"].text() if "filter" in parts else "",
+        mark=_mark(parts["mark"]) if "mark" in parts else label[:1],
         options={key: _option(key, option) for key, option in options.items()},
     )
+
+
+def _mark(item: _Item) -> str:
+    text = item.text()
+    if len(text) != 1 or text.isspace() or not text.isprintable():
+        raise item.fault(f"记号是一个看得见的字符，例如 ■，而这里是“{text}”")
+    return text
 
 
 def _prefix(item: _Item) -> str:
@@ -374,8 +392,21 @@ def _check_kinds(kinds: Mapping[str, Kind], item: _Item) -> None:
             if prefix in owner:
                 raise parts[name].fault(f"前缀 {prefix} 已属于 {owner[prefix]}")
             owner[prefix] = name
+    _check_marks(parts)
     if sum(kind.verbatim for kind in kinds.values()) != 1:
         raise item.fault("要有一个、也只能有一个种类写 verbatim: true（原文）")
+
+
+def _check_marks(kinds: Mapping[str, _Item]) -> None:
+    """Two kinds with one mark could not be told apart; a label's first character is no mark."""
+    owner: dict[str, str] = {}
+    for name, item in kinds.items():
+        mark = item.mapping().get("mark")
+        if mark is None:
+            continue
+        if mark.data in owner:
+            raise mark.fault(f"记号 {mark.data} 已属于 {owner[mark.data]}")
+        owner[mark.data] = name
 
 
 def _set(name: str, item: _Item, kinds: Mapping[str, Kind]) -> SetSpec:

@@ -40,6 +40,42 @@ def test_what_is_declared_is_read(tmp_path: Path) -> None:
     assert handbook.source.boilerplate[1].first == 3
 
 
+def test_a_kind_has_a_mark_of_its_own_or_the_first_character_of_its_label(tmp_path: Path) -> None:
+    text = replaced(SETTINGS, "    label: 禁令\n", "    label: 禁令\n    mark: ▲\n")
+    (tmp_path / "handbook.yml").write_text(text, encoding="utf-8")
+
+    kinds = read_settings(tmp_path).kinds
+
+    assert (kinds["ban"].mark, kinds["step"].mark) == ("▲", "步")
+
+
+@pytest.mark.parametrize(
+    ("part", "topic", "expected"),
+    [
+        ("▲", "▲", "36:11: HB001 kinds.topic.mark：记号 ▲ 已属于 part"),
+        (
+            "▲",
+            "▲▲",
+            "36:11: HB001 kinds.topic.mark：记号是一个看得见的字符，例如 ■，而这里是“▲▲”",
+        ),
+        ("▲", '""', "36:11: HB001 kinds.topic.mark：记号是一个看得见的字符，例如 ■，而这里是“”"),
+        (
+            '"\u3000"',
+            "■",
+            "27:11: HB001 kinds.part.mark：记号是一个看得见的字符，例如 ■，而这里是“\u3000”",
+        ),
+    ],
+)
+def test_a_mark_is_one_character_that_no_other_kind_has(
+    tmp_path: Path, part: str, topic: str, expected: str
+) -> None:
+    text = SETTINGS
+    for label, mark in (("部分", part), ("主题", topic)):
+        text = replaced(text, f"    label: {label}\n", f"    label: {label}\n    mark: {mark}\n")
+
+    assert faults(tmp_path, text) == [expected]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
