@@ -6,6 +6,7 @@ from typing import Any
 from handbook.addresses import (
     CATALOG_FILE,
     OWN_ASSETS,
+    READING_FILE,
     SCHEMA_FILE,
     SCRIPT_FILE,
     SEARCH_FILE,
@@ -14,6 +15,7 @@ from handbook.addresses import (
 from handbook.assets import SITEMAP, is_unused, joined
 from handbook.build import build_of
 from handbook.exports import catalog_json, catalog_schema
+from handbook.rendering.kind_styles import kind_styles
 from handbook.search_data import search_data_js
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,8 +27,9 @@ from mkdocs.structure.toc import AnchorLink
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
     has_address = bool(config.site_url)
+    has_own_shell = READING_FILE in files.src_uris
     for file in list(files):
-        if is_unused(file.src_uri, has_address=has_address):
+        if is_unused(file.src_uri, has_address=has_address, has_own_shell=has_own_shell):
             files.remove(file)
     if not has_address:
         config.theme.static_templates.discard(SITEMAP)
@@ -36,15 +39,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     }
     for uri, content in contents.items():
         files.append(File.generated(config, uri, content=content))
+    reading = files.src_uris.get(READING_FILE)
+    if reading:
+        files.remove(reading)
+        text = joined([reading.content_string])
+        files.append(File.generated(config, READING_FILE, content=text))
     _join(config.extra_javascript, SCRIPT_FILE, files, config)
-    _join(config.extra_css, STYLE_FILE, files, config)
+    _join(config.extra_css, STYLE_FILE, files, config, kind_styles(build.catalog.handbook))
     return files
 
 
-def _join(named: list[Any], target: str, files: Files, config: MkDocsConfig) -> None:
-    """Our own files among the ``named`` become one: a page asks for two of ours, not for eleven."""
+def _join(
+    named: list[Any], target: str, files: Files, config: MkDocsConfig, more: str = ""
+) -> None:
+    """Our own files among the ``named`` become one: a page asks for few of ours, not for twenty."""
     own = [files.src_uris[str(uri)] for uri in named if str(uri).startswith(OWN_ASSETS)]
-    content = joined(file.content_string for file in own)
+    content = joined([*(file.content_string for file in own), more])
     for file in own:
         files.remove(file)
     files.append(File.generated(config, target, content=content))

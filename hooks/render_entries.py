@@ -11,6 +11,7 @@ from handbook.moved import moved_pages
 from handbook.rendering.generated import GENERATED_PAGES
 from handbook.rendering.moved_pages import moved_html, moved_page
 from handbook.rendering.page_markdown import page_markdown
+from handbook.rendering.page_outline import with_outline
 from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
@@ -66,11 +67,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: ob
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
     build, uri = build_of(config), page.file.src_uri
     generated = build.generated.get(uri)
-    return (
-        generated.filled(html)
-        if generated
-        else html + moved_html(build.catalog.moved_ids.get(uri, ()), uri)
-    )
+    if generated:
+        return generated.filled(html)
+    outlined = html if page.is_homepage else with_outline(html, page.toc, build.catalog)
+    return outlined + moved_html(build.catalog.moved_ids.get(uri, ()), uri)
 
 
 def remembering(url_filter: Callable[[Context, str], str]) -> Callable[[Context, str], str]:

@@ -20,6 +20,7 @@ SEARCH_FILE = "assets/search-data.js"
 
 # Where the handbook's own scripts and styles stand, and the files in which the site ships them.
 OWN_ASSETS = "assets/handbook/"
+READING_FILE = "assets/handbook/reading.js"  # loaded by itself, before anything is painted
 SCRIPT_FILE = "assets/handbook/scripts.js"
 STYLE_FILE = "assets/handbook/styles.css"
 

@@ -9,12 +9,18 @@ SITEMAP = "sitemap.xml"
 
 # The theme's own search and its source maps are never used.
 _UNUSED_PARTS = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+_THEME_SCRIPTS = "assets/javascripts/"
 
 
-def is_unused(uri: str, *, has_address: bool) -> bool:
-    """Whether a file of the theme is left out; without an address a sitemap has nothing to name."""
+def is_unused(uri: str, *, has_address: bool, has_own_shell: bool) -> bool:
+    """Whether a file of the theme is left out.
+
+    Without an address a sitemap has nothing to name; our own templates load no script of the theme.
+    """
     if uri == SITEMAP:
         return not has_address
+    if has_own_shell and uri.startswith(_THEME_SCRIPTS):
+        return True
     return uri.endswith(".map") or uri.startswith(_UNUSED_PARTS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -79,6 +80,24 @@ def split_by(text: str, quotes: Iterable[str]) -> list[tuple[str, bool]]:
     if position < len(text):
         parts.append((text[position:], False))
     return parts
+
+
+def quoted_parts(unit: Entry, catalog: Catalog) -> list[tuple[str, tuple[str, ...]]]:
+    """A unit's words cut into parts, each with the ids of the entries that stand for it."""
+    spans = [
+        (start, start + len(quote.text), entry.id)
+        for entry in catalog.citing.get(unit.id, ())
+        for quote in entry.quotes
+        if (start := unit.body.find(quote.text)) >= 0
+    ]
+    edges = sorted({0, len(unit.body), *(edge for start, end, _ in spans for edge in (start, end))})
+    return [
+        (
+            unit.body[left:right],
+            tuple(dict.fromkeys(id for start, end, id in spans if start <= left < end)),
+        )
+        for left, right in itertools.pairwise(edges)
+    ]
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -70,12 +70,14 @@ class OptionType(Enum):
 class OptionSpec:
     """An option that a kind of entry may have; with a label, cards show it as a fact.
 
+    What is referred to shows the entry that does so under the ``back_label``, if there is one.
     References that form a tree must not lead back to where they began.
     """
 
     name: str
     type: OptionType
     label: str = ""
+    back_label: str = ""
     required: bool = False
     values: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -237,10 +239,11 @@ class Wording:
 
 @dataclass(frozen=True)
 class Edition:
-    """What ships together: a short id for file names, and the name that readers see."""
+    """What ships together: a short id for file names, the name that readers see, and its date."""
 
     id: str
     name: str
+    date: str = ""
 
 
 @dataclass(frozen=True)

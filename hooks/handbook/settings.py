@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -275,11 +276,19 @@ def _words(item: _Item) -> tuple[Word, ...]:
 
 
 def _edition(item: _Item) -> Edition:
-    parts = item.mapping(required=("id", "name"), optional=())
+    parts = item.mapping(required=("id", "name"), optional=("date",))
     id = parts["id"].text()
     if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.-]*", id):
         raise parts["id"].fault("版次的 id 用作文件名，只用半角字母、数字、点和连字符")
-    return Edition(id, parts["name"].text())
+    return Edition(id, parts["name"].text(), _date(parts["date"]) if "date" in parts else "")
+
+
+def _date(item: _Item) -> str:
+    text = item.text()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise item.fault(f"日期写成 2026-01-31 的样子，而这里是“{text}”") from None
 
 
 def _outline(item: _Item, kinds: Mapping[str, Kind]) -> OutlineSpec:
@@ -365,12 +374,14 @@ def _prefix(item: _Item) -> str:
 
 def _option(name: str, item: _Item) -> OptionSpec:
     parts = item.mapping(
-        required=("type",), optional=("label", "required", "values", "kinds", "tree")
+        required=("type",),
+        optional=("label", "back-label", "required", "values", "kinds", "tree"),
     )
     return OptionSpec(
         name=name,
         type=OptionType(parts["type"].one_of(form.value for form in OptionType)),
         label=parts["label"].text() if "label" in parts else "",
+        back_label=parts["back-label"].text() if "back-label" in parts else "",
         required=parts["required"].flag() if "required" in parts else False,
         values=parts["values"].texts() if "values" in parts else (),
         kinds=parts["kinds"].texts() if "kinds" in parts else (),

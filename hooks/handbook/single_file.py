@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from handbook.addresses import (
     ENTRIES_PAGE,
+    READING_FILE,
     SEARCH_FILE,
     SENTENCES_PAGE,
     built_address,
@@ -50,7 +51,6 @@ _MOVED = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
 _OWN_ASSET = re.compile(
     r'<(?:link rel="stylesheet" href|script src)="(?P<path>assets/[^"]*\.(?:css|js))"'
 )
-_THEME_SCRIPT = "assets/javascripts/"
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 
 
@@ -79,7 +79,7 @@ def single_file(site: Path, catalog: Catalog) -> str:
     uris = [uri for uri in named or catalog.pages_by_uri if uri not in _LEFT_OUT]
     anchors = {uri: f"page-{number}" for number, uri in enumerate(uris, start=1)}
     parts = [_part(site, uri, anchors, catalog) for uri in uris]
-    styles, scripts = _assets(site)
+    reading, styles, scripts = _assets(site)
     handbook = catalog.handbook
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     html = environment.get_template(TEMPLATE).render(
@@ -89,6 +89,7 @@ def single_file(site: Path, catalog: Catalog) -> str:
         marking=handbook.marking,
         parts=parts,
         styles="\n".join(styles),
+        reading=reading,
         scripts=[_search_data(site, anchors, catalog), *scripts],
     )
     return with_policy(html)
@@ -140,8 +141,8 @@ def _place(address: str, uri: str, anchors: Mapping[str, str], catalog: Catalog)
     return f"#{_anchor(escape(anchor), anchors[target], catalog) if anchor else anchors[target]}"
 
 
-def _assets(site: Path) -> tuple[list[str], list[str]]:
-    """The styles and our own scripts that the home page loads, in its order."""
+def _assets(site: Path) -> tuple[str, list[str], list[str]]:
+    """What the home page loads: the script that runs before all else, styles, other scripts."""
     home = (site / "index.html").read_text(encoding="utf-8")
     paths = [match["path"] for match in _OWN_ASSET.finditer(home)]
     styles = [
@@ -152,12 +153,14 @@ def _assets(site: Path) -> tuple[list[str], list[str]]:
     scripts = [
         (site / path).read_text(encoding="utf-8")
         for path in paths
-        if path.endswith(".js") and not path.startswith(_THEME_SCRIPT)
+        if path.endswith(".js") and path != READING_FILE
     ]
-    for text in (*styles, *scripts):
+    is_early = READING_FILE in paths
+    reading = (site / READING_FILE).read_text(encoding="utf-8") if is_early else ""
+    for text in (reading, *styles, *scripts):
         if re.search(r"</(?:script|style)", text, re.IGNORECASE):
             raise SingleFileError("样式或脚本里有会提前结束它自己的标签")
-    return styles, scripts
+    return reading, styles, scripts
 
 
 def _search_data(site: Path, anchors: Mapping[str, str], catalog: Catalog) -> str:

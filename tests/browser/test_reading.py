@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Built, Open
 
@@ -83,12 +83,32 @@ def test_an_entry_shows_its_source_with_the_quote_marked(visit: Open) -> None:
 
 
 def test_a_sentence_leads_to_the_entries_made_from_it(visit: Open) -> None:
-    page = visit().go("source/speech-1.html#YW029")
+    page = visit(390).go("source/speech-1.html#YW029")
     unit = page.locator(".hb-unit", has=page.locator("#YW029"))
 
     unit.locator("summary").click()
     unit.get_by_role("link", name="JC013").click()
     expect(page.locator("#JC013")).to_be_in_viewport()
+
+
+def test_the_speech_stands_beside_its_entries_and_each_shows_the_other(visit: Open) -> None:
+    page = visit(1280).go("source/speech-1.html#YW049")
+    unit = page.locator(".hb-unit", has=page.locator("#YW049"))
+    words = unit.locator('[data-for~="JC026"]')
+    link = unit.get_by_role("link", name="JC026")
+
+    expect(words).to_have_text(["严格执行", "民主集中制"])
+    text, beside = words.first.bounding_box(), link.bounding_box()
+    assert text
+    assert beside
+    assert beside["x"] > text["x"]
+    link.focus()
+    expect(words).to_have_class(["hb-lit", "hb-lit"])
+    words.last.hover()
+    expect(link).to_have_class("hb-lit")
+
+    page.get_by_role("button", name="对照条目").click()
+    expect(link).to_be_hidden()
 
 
 def test_every_entry_can_be_reached_by_its_address(visit: Open, built: Built) -> None:
@@ -114,25 +134,99 @@ def test_a_reference_wording_says_so_on_screen_and_on_paper(visit: Open, uri: st
     expect(notice).to_contain_text("不是正式规定")
     page.emulate_media(media="print")
     expect(notice).to_be_visible()
-    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".hb-header")).to_be_hidden()
 
 
 def test_the_colour_scheme_can_be_changed_and_stays(visit: Open) -> None:
     page = visit().go("index.html")
-    page.get_by_title("换成深色").click()
+    page.get_by_role("button", name="阅读设置").click()
+    page.get_by_label("深色").check()
 
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     page.reload()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
+TEXT_STYLE = """() => {
+  const style = getComputedStyle(document.querySelector(".md-content__inner > p"));
+  return [parseFloat(style.fontSize), style.fontFamily];
+}"""
+
+
+def test_size_face_and_contrast_are_chosen_and_stay(visit: Open) -> None:
+    page = visit().go("duties/speech-1.html")
+    assert page.evaluate(TEXT_STYLE)[0] == 16
+    page.get_by_role("button", name="阅读设置").click()
+    for choice in ("特大", "宋体", "高"):
+        page.get_by_label(choice, exact=True).check()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="阅读设置")).to_be_focused()
+
+    page.get_by_role("navigation", name="导航").get_by_role("link", name="音序索引").click()
+    expect(page.locator("h1")).to_contain_text("音序索引")
+    size, face = page.evaluate(TEXT_STYLE)
+    assert size == 20
+    assert "SimSun" in face
+    expect(page.locator("html")).to_have_attribute("data-hb-contrast", "high")
+
+
+def test_a_link_carries_the_settings_where_each_file_keeps_its_own(
+    browser: Browser, base: str
+) -> None:
+    context = browser.new_context(locale="zh-CN", offline=base.startswith("file:"))
+    page = context.new_page()
+    page.add_init_script("Storage.prototype.getItem = () => null;")  # as on another file
+    page.goto(f"{base}/index.html?reading=20.serif.nonsense.dark")
+
+    for name, value in {"size": "20", "face": "serif", "contrast": "normal"}.items():
+        expect(page.locator("html")).to_have_attribute(f"data-hb-{name}", value)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.get_by_role("navigation", name="导航").get_by_role("link", name="音序索引").click()
+    carried = "20" if base.startswith("file:") else "16"
+    expect(page.locator("html")).to_have_attribute("data-hb-size", carried)
+    context.close()
+
+
+def test_the_link_of_an_entry_copies_what_is_needed_to_cite_it(browser: Browser, base: str) -> None:
+    context = browser.new_context(locale="zh-CN", permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{base}/checklists/aspect-3.html")
+    page.locator("#JC026 .headerlink").click()
+
+    said = page.get_by_role("status").filter(has_text="已复制")
+    expect(said).to_contain_text(
+        "JC026 领导班子是否严格执行民主集中制（政治巡察工作手册 · 试编第一版"
+    )
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("JC026 领导班子是否严格执行民主集中制（政治巡察工作手册")
+    assert copied.endswith("#JC026") == base.startswith("http:")
+    context.close()
+
+
+def test_on_paper_each_sentence_is_one_footnote(visit: Open) -> None:
+    page = visit().go("checklists/aspect-1.html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    card = page.locator(".hb-entry", has=page.locator("#JC001"))
+    expect(card.locator(".hb-note")).to_be_visible()
+    expect(card.locator(".hb-note")).to_have_text("据原文〔3〕YW023：“真正学懂弄通做实”。")
+    notes = page.locator(".hb-footnotes li")
+    expect(notes.filter(has_text="YW023")).to_have_count(1)
+    expect(notes.nth(2)).to_contain_text(
+        "YW023　要以更高的标准、更严的要求,看被巡察党组织是否真正学懂弄通做实"
+    )
+    for hidden in (".hb-header", ".hb-side--nav", ".hb-outline", ".hb-source blockquote"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".hb-footnotes")).to_have_count(0)
+
+
 def test_the_menu_of_a_phone_leads_to_every_page(visit: Open) -> None:
     page = visit(390).go("index.html")
     page.get_by_role("button", name="菜单").click()
 
-    menu = page.locator(".md-sidebar--primary")
-    menu.locator("label", has_text="原文").first.click()
-    menu.get_by_role("link", name="讲话二").first.click()
+    page.get_by_role("navigation", name="导航").get_by_role("link", name="讲话二").click()
     expect(page.locator("h1")).to_contain_text("讲话二")
 
 

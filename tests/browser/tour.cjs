@@ -83,12 +83,12 @@ async function tour() {
     await page.goto(`${base}/terms/index.html`, { waitUntil: 'load' });
     const colours = () => page.evaluate(() => document.body.getAttribute('data-md-color-scheme'));
     const before = await colours();
-    await page.evaluate(() => document.querySelector('form[data-md-component=palette] label:not([hidden])').click());
+    await page.evaluate(() => document.querySelector('input[name=hb-reading-colour][value=dark]').click());
     await new Promise((resolve) => setTimeout(resolve, 300));
     seen.steps.colours = [before, await colours()];
 
     await page.goto(`${base}/index.html`, { waitUntil: 'load' });
-    await page.evaluate(() => [...document.querySelectorAll('.md-nav__link')].find((link) => link.textContent.includes('十不准')).click());
+    await page.evaluate(() => [...document.querySelectorAll('.hb-nav a')].find((link) => link.textContent.includes('十不准')).click());
     await page.waitForFunction(() => location.pathname.endsWith('ten-prohibitions.html'), { timeout: 10000 });
     seen.steps.clauses = await page.$$eval('.hb-entry--clause', (cards) => cards.length);
     seen.steps.printed = (await page.pdf({ format: 'A4' })).length > 10000;

@@ -26,8 +26,8 @@ def navigation_of(root: Path, pages: int) -> dict[str, list[str]]:
 
 
 def menu_links(html: str) -> list[str]:
-    menu = html[html.index("md-nav--primary") : html.index("md-sidebar--secondary")]
-    return re.findall(r'<a href="([^"#]*)" class="md-nav__link', menu)
+    menu = html[html.index('<nav class="hb-nav"') :]
+    return re.findall(r'<a href="([^"#]*)"', menu[: menu.index("</nav>")])
 
 
 def test_a_small_handbook_shows_all_its_pages_everywhere(tmp_path: Path) -> None:

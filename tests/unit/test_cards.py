@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from handbook.coverage import split_by
-from handbook.rendering.cards import child
+from handbook.catalog import Catalog
+from handbook.coverage import quoted_parts, split_by
+from handbook.project import check_project
+from handbook.rendering.cards import child, facts_html, relations_html
+from handbook.rendering.kind_styles import kind_styles
+from handbook.rendering.page_outline import with_outline
+
+from tests.small_handbook import PART_PAGE, SETTINGS, replaced, write_project
 
 
 @pytest.mark.parametrize(
@@ -37,3 +45,124 @@ def test_what_an_editor_typed_is_no_markup() -> None:
     assert ElementTree.tostring(parent, encoding="unicode") == (
         '<p><b class="x">&lt;script&gt;&amp;</b></p>'
     )
+
+
+def catalog_of(
+    root: Path, settings: str = SETTINGS, pages: dict[str, str] | None = None
+) -> Catalog:
+    catalog = check_project(write_project(root, pages, settings)).catalog
+    assert catalog is not None
+    return catalog
+
+
+@pytest.mark.parametrize(
+    ("quotes", "expected"),
+    [
+        (
+            ("进门登记", "出门锁门"),
+            [
+                ("进门登记", ("BZ001",)),
+                (",", ()),
+                ("出门锁门", ("BZ002",)),
+                ("。", ()),
+            ],
+        ),
+        (
+            ("进门登记,出门", "登记,出门锁门。"),
+            [
+                ("进门", ("BZ001",)),
+                ("登记,出门", ("BZ001", "BZ002")),
+                ("锁门。", ("BZ002",)),
+            ],
+        ),
+    ],
+)
+def test_the_words_of_a_unit_know_the_entries_that_stand_for_them(
+    quotes: tuple[str, str], expected: list[tuple[str, tuple[str, ...]]], tmp_path: Path
+) -> None:
+    page = replaced(PART_PAGE, "quote: 进门登记\n", f"quote: {quotes[0]}\n")
+    page = replaced(page, "quote: 出门锁门\n", f"quote: {quotes[1]}\n")
+    catalog = catalog_of(tmp_path, pages={"part.md": page})
+
+    assert quoted_parts(catalog.by_id["YJ02"], catalog) == expected
+
+
+def test_an_option_with_labels_is_shown_at_both_ends_and_not_twice(tmp_path: Path) -> None:
+    labels = "after: {type: references, kinds: [step], label: 先做, back-label: 然后做}"
+    settings = replaced(SETTINGS, "after: {type: references, kinds: [step]}", labels)
+    catalog = catalog_of(tmp_path, settings)
+    first, second = catalog.by_id["BZ001"], catalog.by_id["BZ002"]
+
+    then = (
+        '<dt>然后做</dt><dd><ul><li><a href="#BZ002"><b>BZ002</b> 是否出门锁门</a></li></ul></dd>'
+    )
+    before = (
+        '<dt>先做</dt><dd><ul><li><a href="#BZ001"><b>BZ001</b> 是否进门登记</a></li></ul></dd>'
+    )
+    assert then in facts_html(first, catalog)
+    assert before in facts_html(second, catalog)
+    assert "BZ002" not in relations_html(first, catalog)
+    assert relations_html(second, catalog) == ""
+
+
+def test_the_neighbours_stand_above_and_below(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path)
+
+    assert relations_html(catalog.by_id["BZ002"], catalog) == (
+        '<details class="hb-relations"><summary>关联 <span>1</span></summary><div class="hb-net">'
+        '<dl class="hb-net__before">'
+        '<dt>所属</dt><dd><ul><li><a href="#ZT01"><b>ZT01</b> 仓库安全</a></li></ul></dd>'
+        '<dt>依据</dt><dd><ul><li><a href="source/rules.html#YJ02"><b>YJ02</b></a></li></ul></dd>'
+        '</dl><p class="hb-net__self">BZ002</p><dl class="hb-net__after">'
+        '<dt>另见</dt><dd><ul><li><a href="#BZ001"><b>BZ001</b> 是否进门登记</a></li></ul></dd>'
+        "</dl></div></details>"
+    )
+
+
+def test_the_style_bears_the_mark_of_each_kind(tmp_path: Path) -> None:
+    settings = replaced(
+        SETTINGS, "    prefixes: [BZ]\n", '    prefixes: [BZ, BY]\n    mark: "\\""\n'
+    )
+
+    places = '.hb-kind--step::before,.md-typeset :is([href*="#BZ"]>b,[href*="#BY"]>b)::before'
+    assert f'{places}{{content:"\\""}}\n{places}{{content:"\\"" / ""}}\n' in kind_styles(
+        catalog_of(tmp_path, settings).handbook
+    )
+
+
+@dataclass(frozen=True)
+class Heading:
+    title: str
+    id: str
+    children: tuple[Heading, ...] = ()
+
+
+PARTS = (
+    Heading("ZT01 安全 &amp; 秩序", "ZT01", (Heading("BZ001", "BZ001"), Heading("BZ002", "BZ002"))),
+    Heading("别的", "bie-de"),
+    Heading("原文", "yw", (Heading("YJ02", "YJ02"),)),
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "parts", "expected"),
+    [
+        (
+            '<h1 id="a">题</h1><p>话。</p><h2 id="ZT01">…</h2>',
+            PARTS,
+            (
+                '<h1 id="a">题</h1><p>话。</p><nav class="hb-outline" aria-label="本页要点"><p>本页要点</p>'
+                '<ul><li><a href="#ZT01">ZT01 安全 &amp; 秩序</a> <small>步骤 2</small></li>'
+                '<li><a href="#bie-de">别的</a></li><li><a href="#yw">原文</a></li></ul></nav>\n'
+                '<h2 id="ZT01">…</h2>'
+            ),
+        ),
+        ("<h1>题</h1><h2>少</h2>", PARTS[:2], "<h1>题</h1><h2>少</h2>"),
+        ("<h1>题</h1><h2>多</h2>", PARTS * 9, "<h1>题</h1><h2>多</h2>"),
+        ("<h1>题</h1>", PARTS, "<h1>题</h1>"),
+    ],
+)
+def test_a_page_says_at_its_top_what_is_on_it(
+    html: str, parts: tuple[Heading, ...], expected: str, tmp_path: Path
+) -> None:
+    assert with_outline(html, [Heading("题", "a", parts)], catalog_of(tmp_path)) == expected

@@ -93,6 +93,11 @@ def test_a_mark_is_one_character_that_no_other_kind_has(
             "2:15: HB001 edition.id：版次的 id 用作文件名，只用半角字母、数字、点和连字符",
         ),
         (
+            "name: 第一版}",
+            'name: 第一版, date: "2026-2-31"}',
+            "2:37: HB001 edition.date：日期写成 2026-01-31 的样子，而这里是“2026-2-31”",
+        ),
+        (
             "    prefixes: [BF]\n",
             "    prefixes: [bf]\n",
             "27:16: HB001 kinds.part.prefixes[1]：前缀只用半角大写字母",

@@ -17,13 +17,16 @@ from xml.etree import ElementTree
 from markdown.util import AtomicString
 
 from handbook.catalog import ROLE, Catalog, Entry, relative_uri
-from handbook.coverage import split_by
+from handbook.coverage import quoted_parts, split_by
 from handbook.model import OptionType, SetSpec, StatusSpec
 
 INSTRUMENT_LABELS = {"name": "名称", "issuer": "印发单位", "date": "日期", "number": "文号"}
 UNKNOWN_BASIS = "由本单位填写"
 SEE_ALSO = "另见"
 CITED_BY = "被引用"
+PART_OF = "所属"
+MADE_FROM_UNITS = "依据"
+RELATIONS = "关联"
 MADE_FROM = "依据这一句的条目"
 MENTIONED_BY = "提到这一句的条目"
 
@@ -50,18 +53,25 @@ def _built_path(target: str, page_uri: str) -> str:
 def child(
     parent: ElementTree.Element, tag: str, text: str = "", **attributes: str
 ) -> ElementTree.Element:
-    """A new last child of ``parent``; ``class_`` stands for ``class``, ``text`` is no Markdown."""
+    """A new last child of ``parent``; ``text`` is no Markdown.
+
+    ``class_`` stands for the attribute ``class``, ``data_for`` for ``data-for``.
+    """
     element = ElementTree.SubElement(
-        parent, tag, {key.rstrip("_"): value for key, value in attributes.items()}
+        parent, tag, {_attribute(name): value for name, value in attributes.items()}
     )
     if text:
         element.text = AtomicString(text)
     return element
 
 
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
 def add_header(card: ElementTree.Element, entry: Entry) -> None:
     """The line with the kind, and the heading with id and title."""
-    child(card, "p", entry.kind.label, class_="hb-kind")
+    child(card, "p", entry.kind.label, class_=f"hb-kind hb-kind--{entry.kind.name}")
     fill_heading(child(card, f"h{entry.level}", id=entry.id), entry)
 
 
@@ -84,22 +94,45 @@ def fill_link(link: ElementTree.Element, entry: Entry) -> None:
 
 
 def derived_html(entry: Entry, catalog: Catalog) -> str:
-    """All that stands below an entry's body: facts, source, links."""
-    return facts_html(entry) + source_html(entry, catalog) + links_html(entry, catalog)
+    """All that stands below an entry's body: facts, source, relations."""
+    return facts_html(entry, catalog) + source_html(entry, catalog) + relations_html(entry, catalog)
 
 
-def facts_html(entry: Entry) -> str:
-    """Those of the entry's options that have a label for readers."""
+def facts_html(entry: Entry, catalog: Catalog) -> str:
+    """Those of the entry's options that have a label for readers, and whose options name it."""
     rows: list[tuple[str, list[str]]] = []
     for name, spec in entry.kind.options.items():
         option = entry.options.get(name)
         if option is None or not spec.label:
             continue
         words = [value.text for value in option.values]
-        if spec.type is OptionType.INSTRUMENT:
-            words = [f"{INSTRUMENT_LABELS[key.text]}：{value.text}" for key, value in option.fields]
-        rows.append((spec.label, [escape(word) for word in words or [UNKNOWN_BASIS]]))
+        cells = [escape(word) for word in words or [UNKNOWN_BASIS]]
+        if spec.type is OptionType.INSTRUMENT and option.fields:
+            cells = [
+                escape(f"{INSTRUMENT_LABELS[key.text]}：{value.text}")
+                for key, value in option.fields
+            ]
+        if spec.type is OptionType.REFERENCES:
+            named = [catalog.by_id[word] for word in words if word in catalog.by_id]
+            cells = [link_html(other, entry.page.uri) for other in named]
+        rows.append((spec.label, cells))
+    rows += [
+        (label, [link_html(other, entry.page.uri) for other in others])
+        for label, others in _named_by(entry, catalog).items()
+    ]
     return _definition_list("hb-facts", rows)
+
+
+def _named_by(entry: Entry, catalog: Catalog) -> dict[str, list[Entry]]:
+    """The entries whose options name ``entry``, by the label that the option gives them here."""
+    found: dict[str, list[Entry]] = {}
+    for id in catalog.backlinks.get(entry.id, ()):
+        other = catalog.by_id[id]
+        for name in other.kind.reference_options:
+            label = other.kind.options[name].back_label
+            if label and entry.id in [value.text for value in other.values(name)]:
+                found.setdefault(label, []).append(other)
+    return found
 
 
 def source_html(entry: Entry, catalog: Catalog) -> str:
@@ -123,25 +156,47 @@ def source_html(entry: Entry, catalog: Catalog) -> str:
     return f'<details class="hb-source">{summary}{"".join(blocks)}</details>'
 
 
-def links_html(entry: Entry, catalog: Catalog) -> str:
-    """What the entry's options refer to and what refers to the entry.
+def relations_html(entry: Entry, catalog: Catalog) -> str:
+    """The entry among its neighbours, folded: what it comes from and is part of, what follows.
 
-    What the body refers to is linked there; an entry named in both lists stands in the first.
+    What the body refers to is linked there, and what an option with a label names stands among the
+    facts; an entry named in both lists stands in the first.
     """
+    facts = {
+        reference.target
+        for reference in entry.references
+        if reference.option and entry.kind.options[reference.option].label
+    }
+    facts |= {other.id for others in _named_by(entry, catalog).values() for other in others}
     linked = {reference.target for reference in entry.references if not reference.option}
     targets = [
         catalog.by_id[id]
         for id in catalog.references_of(entry)
-        if id in catalog.by_id and id not in linked
+        if id in catalog.by_id and id not in facts | linked
     ]
-    origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ())]
-    rows = [(SEE_ALSO, targets), (CITED_BY, [o for o in origins if o not in targets])]
+    origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ()) if id not in facts]
+    after = [(SEE_ALSO, targets), (CITED_BY, [o for o in origins if o not in targets])]
+    if not any(entries for _, entries in after):
+        return ""
+    parent = catalog.by_id.get(entry.parent or "")
+    units = [quotation.unit for quotation in catalog.quotations(entry)]
+    before = [(PART_OF, [parent] if parent else []), (MADE_FROM_UNITS, units)]
+    count = sum(len(entries) for _, entries in after)
+    return (
+        f'<details class="hb-relations"><summary>{RELATIONS} <span>{count}</span></summary>'
+        f'<div class="hb-net">{_neighbours("hb-net__before", before, entry)}'
+        f'<p class="hb-net__self">{entry.id}</p>{_neighbours("hb-net__after", after, entry)}'
+        "</div></details>"
+    )
+
+
+def _neighbours(name: str, rows: Iterable[tuple[str, list[Entry]]], entry: Entry) -> str:
     return _definition_list(
-        "hb-links",
+        name,
         [
-            (label, [link_html(e, entry.page.uri) for e in entries])
-            for label, entries in rows
-            if entries
+            (label, [link_html(other, entry.page.uri) for other in others])
+            for label, others in rows
+            if others
         ],
     )
 
@@ -161,16 +216,29 @@ def link_html(entry: Entry, page_uri: str) -> str:
     return f'<a href="{built_href(entry, page_uri)}"><b>{entry.id}</b>{title}</a>'
 
 
-def add_unit(parent: ElementTree.Element, entry: Entry) -> ElementTree.Element:
-    """One unit of the source text: its id beside it, and its words."""
+def add_unit(parent: ElementTree.Element, entry: Entry, catalog: Catalog) -> ElementTree.Element:
+    """One unit of the source text: its id beside it, and its words by the entries made of them."""
     role = entry.value(ROLE) or "sentence"
     box = child(parent, "div", class_=f"hb-unit hb-unit--{role}")
     anchor = child(box, "a", entry.id, class_="hb-unit__id", href=f"#{entry.id}")
     anchor.set("aria-label", f"{entry.id} 本句的链接")
     level = entry.value("level")
     tag = f"h{min(max(int(level), 1), 6)}" if role == "heading" and level else "p"
-    child(box, tag, entry.body, class_="hb-unit__text", id=entry.id)
+    words = child(box, tag, class_="hb-unit__text", id=entry.id)
+    for text, ids in quoted_parts(entry, catalog):
+        # A heading's words become the table of contents as they are, and stand for one entry.
+        if ids and tag == "p":
+            child(words, "span", text, data_for=" ".join(ids))
+        else:
+            _append_text(words, text)
     return box
+
+
+def _append_text(element: ElementTree.Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = AtomicString((element[-1].tail or "") + text)
+    else:
+        element.text = AtomicString((element.text or "") + text)
 
 
 def unit_html(entry: Entry, catalog: Catalog) -> str:

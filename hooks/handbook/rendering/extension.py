@@ -126,7 +126,7 @@ class UnitBlock(_CatalogBlock):
     def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
         """The whole unit; its words come from the catalog, not from Markdown."""
         self._rest = ElementTree.Element("div")
-        box = cards.add_unit(parent, self._entry)
+        box = cards.add_unit(parent, self._entry, self._extension.catalog)
         add_html(self.md, box, cards.unit_html(self._entry, self._extension.catalog))
         return box
 
@@ -191,7 +191,7 @@ class _Headings(Treeprocessor):
                     entry = page_entry
             if entry and element.tag in _HEADINGS:
                 cards.fill_heading(element, entry)
-                derived = cards.source_html(entry, catalog) + cards.links_html(entry, catalog)
+                derived = cards.source_html(entry, catalog) + cards.relations_html(entry, catalog)
                 html += f'<div class="hb-heading-source">{derived}</div>'
             if html:
                 root.insert(list(root).index(element) + 1, html_element(self.md, html))

@@ -325,10 +325,9 @@
     document.addEventListener('keydown', onPageKey);
   }
 
-  function showButtons() {
+  function listenToButtons() {
     for (const button of document.querySelectorAll('button[data-search-open]')) {
       button.addEventListener('click', open);
-      button.removeAttribute('hidden');
     }
   }
 
@@ -343,6 +342,6 @@
   document.body.append(view.dialog);
   say(TEXT.hint);
   listen();
-  showButtons();
+  listenToButtons();
   askFromAddress();
 })();

@@ -1,9 +1,7 @@
-// 页面上的小事：链接指到折叠框里面时打开它，打印时打开所有折叠框，菜单按钮可用键盘。
+// 折叠框：链接指到里面时打开它，打印时打开全部；指到搬走的条目时接着走。
 
 (() => {
   'use strict';
-
-  // ---- folded boxes ----
 
   /** @param {string} hash with its # */
   function targetOf(hash) {
@@ -61,56 +59,6 @@
     openedForPrint = [];
   }
 
-  // ---- the menu of a narrow screen ----
-
-  /** A label cannot be reached with the keyboard and says nothing; where scripts run, a button can. */
-  function makeMenuButton() {
-    const label = document.querySelector('[data-drawer-label]');
-    const toggle = document.querySelector('input[data-md-toggle=drawer]');
-    if (!label || !(toggle instanceof HTMLInputElement)) return;
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = label.className;
-    button.title = '菜单';
-    button.dataset.drawerOpen = '';
-    button.setAttribute('aria-label', '菜单');
-    button.append(...label.childNodes);
-    label.replaceWith(button);
-    connectMenu(button, toggle);
-  }
-
-  /**
-   * The theme shows one level at a time: that of the page where we are.
-   * @param {Element} drawer
-   */
-  function firstLinkIn(drawer) {
-    const active = Array.from(drawer.querySelectorAll('.md-nav--primary .md-nav__item--active')).pop();
-    const links = active?.parentElement?.querySelectorAll(':scope > li > a, :scope > li > .md-nav__container > a');
-    const shown = Array.from(links || []).find((link) => link.getClientRects().length > 0);
-    return /** @type {HTMLAnchorElement | null} */ (shown || drawer.querySelector('a'));
-  }
-
-  /**
-   * @param {HTMLButtonElement} button
-   * @param {HTMLInputElement} toggle the theme's own, which its style follows
-   */
-  function connectMenu(button, toggle) {
-    const say = () => button.setAttribute('aria-expanded', String(toggle.checked));
-    const drawer = document.querySelector('.md-sidebar--primary');
-    say();
-    toggle.addEventListener('change', () => {
-      if (!toggle.checked && drawer?.contains(document.activeElement)) button.focus();
-      say();
-    });
-    button.addEventListener('click', () => {
-      toggle.click();
-      if (toggle.checked && drawer) firstLinkIn(drawer)?.focus();
-    });
-    document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && toggle.checked && !event.isComposing) toggle.click();
-    });
-  }
-
   window.addEventListener('hashchange', () => {
     goOn(location.hash);
     reveal(location.hash);
@@ -118,7 +66,6 @@
   document.addEventListener('click', onClick);
   window.addEventListener('beforeprint', unfoldForPrint);
   window.addEventListener('afterprint', foldAfterPrint);
-  makeMenuButton();
   goOn(location.hash);
   reveal(location.hash);
 })();
