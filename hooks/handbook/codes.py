@@ -191,7 +191,7 @@ ABSOLUTE_LINK = Code("HB713", "链接从网站根目录起", "写成相对于本
 INLINE_CODE = Code(
     "HB714",
     "页面里写了行内样式或事件",
-    "样式写进 handbook.css；页面的安全策略不许 style 和 onclick 一类的属性。",
+    "样式写进 overrides/assets/handbook 里的样式文件；页面的安全策略不许 style 和 onclick 一类的属性。",
 )
 
 LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。", is_judgement=True)

@@ -1,6 +1,6 @@
 """What leads on from an old address: a list on the page, or a page where the old one is gone.
 
-Each old id is the id of a line, so that the old address still leads to something; page.js goes on
+Each old id is the id of a line, so that the old address still leads to something; folded.js goes on
 from there by itself.
 """
 
