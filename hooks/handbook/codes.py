@@ -132,6 +132,11 @@ UNKNOWN_SET = Code(
     Severity.WARNING,
     is_judgement=True,
 )
+WORD_TAKEN = Code(
+    "HB405",
+    "两个条目占了同一个词",
+    "从其中一条的 also 里删去这个词，或在其中一条写 explained: false。",
+)
 
 UNKNOWN_UNIT = Code("HB501", "没有这一句原文", "source 填原文页上的编号。")
 NOT_VERBATIM = Code("HB502", "引文与原文不符", "从原文页逐字复制，标点和半角、全角都不能改。")
