@@ -13,6 +13,7 @@ from handbook.model import Handbook
 from handbook.project import check_project
 from handbook.reader import read_page
 from handbook.rendering.plain_body import is_plain
+from handbook.search_data import data_of, search_data_js
 from handbook.settings import SettingsError, read_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -350,3 +351,9 @@ def test_what_programs_read_of_the_entries_does_not_know_of_it(handbook: Handboo
 
     assert catalog.backlinks.get("CI01") is None
     assert catalog.references_of(catalog.by_id["JL01"]) == ()
+
+
+def test_the_browser_is_told_whose_words_an_explanation_is(handbook: Handbook) -> None:
+    data = data_of(search_data_js(catalog_of(handbook, "")))
+
+    assert data["explained"] == {"word": "释义"}
