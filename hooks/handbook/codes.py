@@ -132,6 +132,11 @@ UNKNOWN_SET = Code(
     Severity.WARNING,
     is_judgement=True,
 )
+WORD_TAKEN = Code(
+    "HB405",
+    "两个条目占了同一个词",
+    "从其中一条的 also 里删去这个词，或在其中一条写 explained: false。",
+)
 
 UNKNOWN_UNIT = Code("HB501", "没有这一句原文", "source 填原文页上的编号。")
 NOT_VERBATIM = Code("HB502", "引文与原文不符", "从原文页逐字复制，标点和半角、全角都不能改。")
@@ -191,7 +196,7 @@ ABSOLUTE_LINK = Code("HB713", "链接从网站根目录起", "写成相对于本
 INLINE_CODE = Code(
     "HB714",
     "页面里写了行内样式或事件",
-    "样式写进 overrides/assets/handbook 里的样式文件；页面的安全策略不许 style 和 onclick 一类的属性。",
+    "样式写进 overrides/assets/handbook；页面的安全策略不许 style 和 onclick 一类的属性。",
 )
 
 LOOK_ALIKE = Code("HB801", "形近字符", "换成普通的汉字或半角的字母、数字。", is_judgement=True)

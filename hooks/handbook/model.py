@@ -84,6 +84,12 @@ class OptionSpec:
     is_tree: bool = False
 
 
+# The options of every kind that is explained: other names, and whether an entry's names are looked
+# for at all.
+ALSO = OptionSpec("also", OptionType.TEXTS)
+EXPLAINED = OptionSpec("explained", OptionType.CHOICE, values=("true", "false"))
+
+
 class Position(Enum):
     """Where entries of a kind are written."""
 
@@ -96,8 +102,10 @@ class Position(Enum):
 class Kind:
     """A kind of entry: its id form, where it is written, its options.
 
-    Every entry of a kind that is ``referred_to`` has to be referred to by another. ``mark`` is the
-    one character that stands for the kind beside its label, where colour alone would not do.
+    Every entry of a kind that is ``referred_to`` has to be referred to by another. The names of a
+    kind that is ``explained`` lead to their entry wherever the handbook's own text has them.
+    ``mark`` is the one character that stands for the kind beside its label, where colour alone
+    would not do.
     """
 
     name: str
@@ -110,6 +118,7 @@ class Kind:
     verbatim: bool = False
     body_label: str = ""
     referred_to: bool = False
+    explained: bool = False
     filter: str = ""
     mark: str = ""
     options: Mapping[str, OptionSpec] = field(default_factory=dict)

@@ -36,7 +36,7 @@ def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
     names = [name for document in documents for name in names_of(document)]
     texts = [document["text"] for document in documents if "text" in document]
     occurring = "\n".join([*names, *texts])
-    synonyms = catalog.handbook.synonyms
+    kinds, synonyms = catalog.handbook.kinds, catalog.handbook.synonyms
     data = {
         "listing": built_address(ALPHABETICAL_PAGE),
         "filters": filter_labels(catalog),
@@ -46,6 +46,7 @@ def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
         "asksFor": [([w.text for w in asked.words], asked.kinds) for asked in synonyms.asks_for],
         "readings": readings(names, texts),
         "traditional": "".join(map("".join, traditional_forms([occurring]).items())),
+        "explained": {k.name: k.body_label for k in kinds.values() if k.explained},
     }
     return as_script(data)
 

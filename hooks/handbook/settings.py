@@ -17,6 +17,8 @@ import yaml
 
 from handbook import codes
 from handbook.model import (
+    ALSO,
+    EXPLAINED,
     AsksFor,
     Boilerplate,
     Diagnostic,
@@ -336,11 +338,22 @@ def _kind(name: str, item: _Item) -> Kind:
             "filter",
             "mark",
             "referred-to",
+            "explained",
             "options",
         ),
     )
     label = parts["label"].text()
-    options = parts["options"].mapping() if "options" in parts else {}
+    given = parts["options"].mapping() if "options" in parts else {}
+    options = {key: _option(key, option) for key, option in given.items()}
+    verbatim = parts["verbatim"].flag() if "verbatim" in parts else False
+    explained = parts["explained"].flag() if "explained" in parts else False
+    if explained:
+        if verbatim:
+            raise parts["explained"].fault("照录原文的种类没有可以解释的名称")
+        for spec in (ALSO, EXPLAINED):
+            if spec.name in options:
+                raise given[spec.name].fault("explained: true 的种类已有这个选项，不另声明")
+            options[spec.name] = spec
     return Kind(
         name=name,
         label=label,
@@ -349,12 +362,13 @@ def _kind(name: str, item: _Item) -> Kind:
         position=Position(parts["at"].one_of(position.value for position in Position)),
         within=parts["within"].text() if "within" in parts else None,
         also_on=parts["also-on"].texts() if "also-on" in parts else (),
-        verbatim=parts["verbatim"].flag() if "verbatim" in parts else False,
+        verbatim=verbatim,
         body_label=parts["body"].text() if "body" in parts else "",
         referred_to=parts["referred-to"].flag() if "referred-to" in parts else False,
+        explained=explained,
         filter=parts["filter"].text() if "filter" in parts else "",
         mark=_mark(parts["mark"]) if "mark" in parts else label[:1],
-        options={key: _option(key, option) for key, option in options.items()},
+        options=options,
     )
 
 

@@ -131,9 +131,18 @@ def visit(browser: Browser, base: str) -> Iterator[Open]:
     visits: list[Visit] = []
     contexts: list[BrowserContext] = []
 
-    def open_at(width: int = 1280, scheme: str = "light") -> Visit:
+    def open_at(
+        width: int = 1280,
+        scheme: str = "light",
+        height: int = 900,
+        *,
+        touch: bool = False,
+        scripts: bool = True,
+    ) -> Visit:
         context = browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
+            has_touch=touch,
+            java_script_enabled=scripts,
             color_scheme="dark" if scheme == "dark" else "light",
             locale="zh-CN",
             offline=base.startswith("file:"),

@@ -111,7 +111,7 @@ def shown(root: Path, pages: dict[str, str], uri: str) -> str:
         (
             {"source/rules.md": replaced(RULES_PAGE, "进门登记,", "进门登记，")},
             "source/rules.md",
-            '<p class="hb-unit__text" id="YJ02">进门登记，<span data-for="BZ002">出门</span>锁门。</p>',
+            '<p class="hb-unit__text" id="YJ02"><span data-for="BZ001">进门登记</span>，<span data-for="BZ002">出门锁门</span>。</p>',
         ),
         (
             {"index.md": INDEX_PAGE + "\n- /// ban | 不准\n      id: JL09\n"},

@@ -154,6 +154,7 @@ def test_synonyms_are_parted_into_those_that_occur_and_the_others(tmp_path: Path
     data = data_of(search_data_js(found))
     assert data["synonyms"] == [[["火种", "烟火"], ["打火机"]]]
     assert data["questionWords"] == ["吗"]
+    assert data["explained"] == {}
 
 
 def test_documents_are_packed_and_read_back_as_they_were(catalog: Catalog) -> None:

@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog
-from handbook.checks import blocks, honesty, ids, pages, references, sets, source, synonyms, text
+from handbook.checks import (
+    blocks,
+    honesty,
+    ids,
+    pages,
+    references,
+    sets,
+    source,
+    synonyms,
+    terms,
+    text,
+)
 from handbook.checks.allowances import without_allowed
 from handbook.model import Diagnostic
 
@@ -20,6 +31,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *blocks.CHECKS,
     *references.CHECKS,
     *sets.CHECKS,
+    *terms.CHECKS,
     *source.CHECKS,
     *honesty.CHECKS,
     *pages.CHECKS,

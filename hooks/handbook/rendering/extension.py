@@ -16,10 +16,12 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from handbook.catalog import Catalog, Entry
+from handbook.glossary import Glossary
 from handbook.model import Kind, Page, Position
 from handbook.reader import BACKGROUND, EDITORIAL
 from handbook.rendering import cards
 from handbook.rendering.plain_body import is_plain, plain_body_html
+from handbook.rendering.term_links import link_terms
 
 OFFICIAL_LABELS = {"issued-by": "印发单位", "document-number": "文号", "date": "日期"}
 
@@ -36,6 +38,7 @@ class HandbookExtension(BlocksExtension):
     def __init__(self, catalog: Catalog) -> None:
         super().__init__()
         self.catalog = catalog
+        self.glossary = Glossary(catalog)
         self.page: Page | None = None
 
     def enter(self, uri: str) -> None:
@@ -52,6 +55,8 @@ class HandbookExtension(BlocksExtension):
         block_mgr.register(BackgroundBlock, config)
         md.treeprocessors.register(_Headings(md, self), "handbook_headings", _PRIORITY)
         md.treeprocessors.register(_References(md, self), "handbook_references", _PRIORITY)
+        if self.glossary:
+            md.treeprocessors.register(_Terms(md, self), "handbook_terms", _PRIORITY)
 
 
 def html_element(md: Markdown, html: str) -> ElementTree.Element:
@@ -106,7 +111,9 @@ class EntryBlock(_CatalogBlock):
         if entry.kind.body_label:
             cards.child(self._body, "p", entry.kind.body_label, class_="hb-label")
         if is_plain(entry.body):
-            add_html(self.md, self._body, plain_body_html(entry, self._extension.catalog))
+            extension = self._extension
+            html = plain_body_html(entry, extension.catalog, extension.glossary)
+            add_html(self.md, self._body, html)
         return card
 
     def on_add(self, block: ElementTree.Element) -> ElementTree.Element:
@@ -225,3 +232,16 @@ class _References(Treeprocessor):
             if entry and "class" not in link.attrib and (link.text or "") == target:
                 cards.fill_link(link, entry)
                 link.text = AtomicString("")
+
+
+class _Terms(Treeprocessor):
+    """Makes links of the words that the handbook explains, once it is known what is a link."""
+
+    def __init__(self, md: Markdown, extension: HandbookExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, root: ElementTree.Element) -> None:
+        page = self._extension.page
+        if page is not None:  # else the build has written it
+            link_terms(root, page.uri, self._extension.catalog, self._extension.glossary)

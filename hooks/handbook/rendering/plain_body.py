@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 
 from handbook.catalog import Catalog, Entry
+from handbook.glossary import Glossary
 from handbook.rendering.cards import link_html
+from handbook.rendering.term_links import term_html
 
 # Of ASCII what no Markdown extension in use gives a meaning. A lone blank between words is text;
 # two at the end of a line, or any at its start, are markup.
@@ -28,12 +30,21 @@ def is_plain(body: str) -> bool:
     return bool(_PLAIN.fullmatch(body)) and not _TWO_REFERENCES.search(body)
 
 
-def plain_body_html(entry: Entry, catalog: Catalog) -> str:
-    """The HTML of a plain body."""
+def plain_body_html(entry: Entry, catalog: Catalog, glossary: Glossary) -> str:
+    """The HTML of a plain body, with the words of ``glossary`` that it does not link anyhow."""
+    page_uri = entry.page.uri
+    seen = {entry.id, *_REFERENCES.findall(entry.body)}
 
-    def link(match: re.Match[str]) -> str:
-        target = catalog.by_id.get(match[1])
-        return link_html(target, entry.page.uri) if target else match[0]
+    def reference(id: str) -> str:
+        target = catalog.by_id.get(id)
+        return link_html(target, page_uri) if target else f"[{id}]"
 
-    paragraphs = [text for text in entry.body.split("\n") if text]
-    return "\n".join(f"<p>{_REFERENCES.sub(link, text)}</p>" for text in paragraphs)
+    def paragraph(line: str) -> str:
+        words = _REFERENCES.split(line)  # text, id, text, …, text
+        words[1::2] = map(reference, words[1::2])
+        if glossary:
+            texts = glossary.cut(words[::2], seen)
+            words[::2] = ("".join(term_html(p, page_uri) for p in pieces) for pieces in texts)
+        return f"<p>{''.join(words)}</p>"
+
+    return "\n".join(paragraph(line) for line in entry.body.split("\n") if line)

@@ -19,13 +19,6 @@
   scope.handbook = scope.handbook || {};
   const handbook = scope.handbook;
 
-  // The build ships this file as a part of assets/handbook/scripts.js: the root is two folders up,
-  // however deep the page stands. Only known while the script runs. In the single-file edition the
-  // script stands in the page itself, and so does all that a hit may lead to.
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const root = own.src ? new URL('../../', own.src) : new URL(location.pathname, location.href);
-  const DATA = 'assets/search-data.js';
-
   // A pair of characters that the handbook does not know weighs this much of the rarest one it
   // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
   const UNKNOWN = 0.3;
@@ -88,6 +81,7 @@
 
   const rank = () => need(handbook.searchRank, 'search-rank.js');
   const near = () => need(handbook.searchNear, 'search-near.js');
+  const loader = () => need(handbook.searchLoad, 'search-load.js');
 
   function load() {
     if (!loading) {
@@ -101,30 +95,10 @@
   }
 
   async function loadAll() {
-    await loadScript(DATA, () => Boolean(handbook.searchData));
+    const data = await loader().load();
     // Lets the page paint “正在载入” before the work.
     await new Promise((resolve) => setTimeout(resolve));
-    if (!handbook.searchData) throw new Error(DATA);
-    index = createIndex(handbook.searchData);
-  }
-
-  /**
-   * @param {string} path
-   * @param {() => boolean} isThere
-   * @returns {Promise<void>} fails with an error whose message is the path
-   */
-  function loadScript(path, isThere) {
-    if (isThere()) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = new URL(path, root).href;
-      script.onload = () => (isThere() ? resolve() : reject(new Error(path)));
-      script.onerror = () => {
-        script.remove();
-        reject(new Error(path));
-      };
-      document.head.append(script);
-    });
+    index = createIndex(data);
   }
 
   /**
@@ -233,7 +207,7 @@
    * @returns {SearchAnswer}
    */
   function search(text) {
-    if (!index) throw new Error(DATA);
+    if (!index) throw new Error('load() comes first');
     const query = index.read(text);
     const found = new Found();
     const [typed] = query.variants;
@@ -565,7 +539,7 @@
     isReady: () => index !== null,
     filters: () => handbook.searchData?.filters || [],
     search,
-    listing: () => new URL(handbook.searchData?.listing || '', root).href,
-    address: (document) => new URL(document.url, root).href,
+    listing: () => loader().address(handbook.searchData?.listing || ''),
+    address: (document) => loader().address(document.url),
   };
 })();

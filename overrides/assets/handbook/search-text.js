@@ -42,6 +42,7 @@
  * @property {[string[], string[]][]} asksFor  words of a question, and the kinds of entry that answer it
  * @property {Record<string, string>} readings  syllable → the characters read so
  * @property {string} traditional           pairs: another form, the form that occurs
+ * @property {Record<string, string>} explained  for each kind that is explained in place, whose words its text is
  */
 
 /**
@@ -65,6 +66,7 @@
  * @property {SearchNearApi} [searchNear]
  * @property {SearchQueryApi} [searchQuery]
  * @property {SearchRankApi} [searchRank]
+ * @property {SearchLoadApi} [searchLoad]
  * @property {SearchIndexApi} [searchIndex]
  * @property {SearchResultsApi} [searchResults]
  */
