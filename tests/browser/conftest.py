@@ -6,7 +6,7 @@ import functools
 import os
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -42,6 +42,12 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=chromium_path(), args=options)
         yield found
         found.close()
+
+
+def none(found: Sequence[str]) -> None:
+    """Fails with all that was found, which says more than where the test looked for it."""
+    if found:
+        pytest.fail("\n\n".join(found) if "\n" in found[0] else "\n".join(found), pytrace=False)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from handbook.single_file import SINGLE_NAME
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.axe import COLOUR_RULES, EVERYTHING, axe_context, find, told
-from tests.browser.conftest import Built
+from tests.browser.conftest import Built, none
 from tests.browser.test_reading import PAGES
 
 pytestmark = pytest.mark.browser
@@ -158,12 +158,6 @@ def without_scripts(page: Page) -> Iterator[None]:
     page.route("**/*.html", strip)
     yield
     page.unroute("**/*.html", strip)
-
-
-def none(found: Sequence[str]) -> None:
-    """Fails with what was found, which says more than where this test looked."""
-    if found:
-        pytest.fail("\n\n".join(found), pytrace=False)
 
 
 # --- the tests -----------------------------------------------------------------------------------
