@@ -120,8 +120,8 @@ class Screen:
         prepare: Callable[[Page], None] = nothing,
         schemes: Sequence[str] = ("light", "dark"),
     ) -> list[str]:
-        """What axe says of ``address`` once ``prepare`` was done: every rule in the first of
-        ``schemes``, of the colours in the second.
+        """What axe says of ``address`` once ``prepare`` was done: every rule in the light,
+        in the dark those that colours can change.
         """
         found = []
         for scheme in schemes:
@@ -129,7 +129,7 @@ class Screen:
             page.goto(address)
             assert page.evaluate(_IS_DARK) is (scheme == "dark"), f"{name} is not {scheme}"
             prepare(page)
-            rules = () if EVERYTHING or scheme == schemes[0] else COLOUR_RULES
+            rules = () if EVERYTHING or scheme == "light" else COLOUR_RULES
             findings = find(page, rules)
             found += [told(f"{name}（{self.width} px，{scheme}）", findings)] if findings else []
         return found
