@@ -15,9 +15,10 @@ compile := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 # The set-up is done again when a lock file changes, or when the folder was renamed or copied.
 build := .venv/build.done
 test := .venv/test.done
+lighthouse := benchmarks/lighthouse-packages/node_modules/.package-lock.json
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
+.PHONY: lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
@@ -59,6 +60,12 @@ lint: $(test) ## 代码检查 ruff, mypy, tsc
 	@.venv/bin/mypy
 	@PATH="$$PWD/.venv/bin:$$PATH" node_modules/.bin/tsc -p tsconfig.json
 
+lighthouse: $(test) $(lighthouse) ## 用 Lighthouse 给网站打分，第一次联网安装 scores of the built site
+	@PYTHONPATH=hooks .venv/bin/python -m benchmarks.lighthouse
+
+pictures: $(test) site ## 重拍 README 里的图 take the pictures of the README
+	@PYTHONPATH=hooks .venv/bin/python -m tools.take_pictures
+
 audit: $(test) ## 联网查依赖有没有已知的漏洞 known weaknesses of what is locked
 	@.venv/bin/python -m pip install -q --disable-pip-version-check pip-audit
 	@.venv/bin/pip-audit --require-hashes --disable-pip -r requirements/build.txt
@@ -68,14 +75,15 @@ lock: $(build) ## 重写依赖锁定文件：UPGRADE=包名 则升级它 write t
 	@.venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r requirements/lock.txt
 	@for name in build test node lock; do \
 		$(compile) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
-	@PATH="$$PWD/.venv/bin:$$PATH" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+	@for folder in . benchmarks/lighthouse-packages; do PATH="$$PWD/.venv/bin:$$PATH" \
+		npm install --prefix $$folder --package-lock-only --ignore-scripts --no-audit --no-fund || exit 1; done
 
 clean: ## 删除产物和缓存 remove what was built
 	@rm -rf site dist .*.building-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find hooks tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## 连同安装的依赖 and what was set up
-	@rm -rf .venv node_modules
+	@rm -rf .venv node_modules benchmarks/lighthouse-packages/node_modules
 
 help: ## 列出命令 this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -89,4 +97,8 @@ $(build): requirements/build.txt tools/setup.sh $(moved)
 
 $(test): requirements/test.txt requirements/node.txt package-lock.json $(build)
 	@sh tools/setup.sh test
+	@touch $@
+
+$(lighthouse): benchmarks/lighthouse-packages/package-lock.json $(test)
+	@PATH="$$PWD/.venv/bin:$$PATH" npm ci --prefix benchmarks/lighthouse-packages --ignore-scripts
 	@touch $@

@@ -1,28 +1,112 @@
-"""Takes the pictures of the README from the built site: run it after ``make``.
+"""Takes the pictures of the README from the built site: ``make pictures``.
 
-Usage: .venv/bin/python tools/take_pictures.py
+Each in a window of one size, with nothing that moves, and in few colours, so that the same site
+gives the same small files. The printed page is the first of the PDF that the browser prints, drawn
+by pdftoppm.
 """
 
 from __future__ import annotations
 
+import io
+import shutil
+import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import chromium_path
 
 ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "site"
+PICTURES = ROOT / "pictures"
+COLOURS = 64
+# Of a file, so that the README is light on a slow network.
+MOST_BYTES = 120_000
+# Of the printed page: 595 × 842 pixels.
+DOTS_PER_INCH = 72
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its name, the page, the window, and what to wait for or to click before."""
+
+    name: str
+    address: str
+    width: int = 1280
+    height: int = 800
+    dark: bool = False
+    wait_for: str = "h1"
+    click: str = ""
+    printed: bool = False
+
+
+SHOTS = (
+    Shot("home", "index.html"),
+    Shot(
+        "entry",
+        "checklists/aspect-1.html#JC002",
+        click="article[aria-labelledby=JC002] summary",
+    ),
+    Shot("search", "index.html?q=整改", wait_for="a[data-search-hit]"),
+    Shot("dark", "terms/index.html#MC001", dark=True),
+    Shot("phone", "checklists/aspect-1.html#JC001", width=390, height=844),
+    Shot("print", "discipline/ten-prohibitions.html", printed=True),
+)
+
+
+def take(browser: Browser, shot: Shot) -> bytes:
+    """The picture as the browser gives it."""
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": shot.height},
+        color_scheme="dark" if shot.dark else "light",
+        reduced_motion="reduce",
+        locale="zh-CN",
+    )
+    page = context.new_page()
+    page.goto(f"{SITE.as_uri()}/{shot.address}")
+    page.locator(shot.wait_for).first.wait_for()
+    if shot.click:
+        page.locator(shot.click).first.click()
+    page.evaluate("() => document.fonts.ready.then(() => undefined)")
+    taken = printed(page) if shot.printed else page.screenshot(animations="disabled")
+    context.close()
+    return taken
+
+
+def printed(page: Page) -> bytes:
+    """The first sheet of what the browser prints."""
+    command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-singlefile", "-"]
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+
+
+def lightened(png: bytes) -> bytes:
+    """The picture in few colours."""
+    with Image.open(io.BytesIO(png)) as image:
+        few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    written = io.BytesIO()
+    few.save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 def main() -> None:
-    """Writes ``pictures/entry.png``."""
-    chromium = (ROOT / ".venv" / "chromium-path").read_text(encoding="utf-8").strip()
+    """Writes ``pictures/*.png``; says which of them came out too large."""
+    if not (SITE / "index.html").is_file():
+        raise SystemExit("没有找到 site/index.html：先运行 make site")
+    if not shutil.which("pdftoppm"):
+        raise SystemExit("没有 pdftoppm，请先安装，例如：sudo apt install poppler-utils")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 760}, color_scheme="light")
-        page.goto(f"{(ROOT / 'site' / 'checklists' / 'aspect-1.html').as_uri()}#JC002")
-        page.locator("article[aria-labelledby=JC002] summary").click()
-        page.wait_for_timeout(500)
-        page.screenshot(path=ROOT / "pictures" / "entry.png")
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        pictures = {shot.name: lightened(take(browser, shot)) for shot in SHOTS}
         browser.close()
+    for name, picture in pictures.items():
+        (PICTURES / f"{name}.png").write_bytes(picture)
+        print(f"pictures/{name}.png  {len(picture):,} 字节")
+    large = [name for name, picture in pictures.items() if len(picture) > MOST_BYTES]
+    if large:
+        raise SystemExit(f"超过 {MOST_BYTES:,} 字节：{'、'.join(large)}。请改小窗口（SHOTS）。")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import functools
 import os
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -43,6 +44,12 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+def none(found: Sequence[str]) -> None:
+    """Fails with all that was found, which says more than where the test looked for it."""
+    if found:
+        pytest.fail("\n\n".join(found) if "\n" in found[0] else "\n".join(found), pytrace=False)
+
+
 @dataclass(frozen=True)
 class Built:
     """The real site and bundle, built for the tests in a folder of their own."""
@@ -74,6 +81,18 @@ def unzipped(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing of each request."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answers with the site's own page where there is nothing, as nginx and Pages do."""
+        if code != HTTPStatus.NOT_FOUND:
+            super().send_error(code, message, explain)
+            return
+        body = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,25 @@
+"""The README's pictures: those that the table names, all of them there, and light."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.take_pictures import MOST_BYTES, SHOTS
+
+
+def test_the_pictures_are_those_of_the_table_and_light(repository: Path) -> None:
+    pictures = {path.stem: path.stat().st_size for path in (repository / "pictures").iterdir()}
+
+    assert pictures.keys() == {shot.name for shot in SHOTS}
+    assert {name for name, size in pictures.items() if size > MOST_BYTES} == set()
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_every_picture_shown_is_there(repository: Path, readme: str) -> None:
+    shown = re.findall(r"pictures/[\w.-]+", (repository / readme).read_text(encoding="utf-8"))
+
+    assert shown
+    assert [path for path in shown if not (repository / path).is_file()] == []
