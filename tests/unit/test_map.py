@@ -84,7 +84,7 @@ def test_the_picture(tmp_path: Path) -> None:
     (tree,) = trees(catalog_of(tmp_path))
 
     assert tree_svg(tree, "map.md", "map-BF1", 9) == (
-        '<svg viewBox="0 0 360 125" role="group" aria-labelledby="map-BF1">'
+        '<svg viewBox="0 0 360 127" role="group" aria-labelledby="map-BF1">'
         '<path d="M7 0V27H16"/>'
         '<g class="hb-map__box hb-kind-topic">'
         '<a transform="translate(16 9)" href="part.html#ZT01"><title>ZT01 仓库安全</title>'
@@ -95,19 +95,19 @@ def test_the_picture(tmp_path: Path) -> None:
         'class="hb-map__row hb-kind-step">'
         '<path d="M-67 -9V15H-63"/><text x="-60" y="20" aria-hidden="true">步骤</text>'
         '<a transform="translate(0 0)" href="part.html#BZ001"><title>BZ001 是否进门登记</title>'
-        '<rect width="64" height="30" rx="4"/>'
+        '<rect width="64" height="31" rx="4"/>'
         '<text x="32" y="20"><tspan>步</tspan> BZ001</text></a>'
         '<a transform="translate(68 0)" href="part.html#BZ002"><title>BZ002 是否出门锁门</title>'
-        '<rect width="64" height="30" rx="4"/>'
+        '<rect width="64" height="31" rx="4"/>'
         '<text x="32" y="20"><tspan>步</tspan> BZ002</text></a></g>'
-        '<g transform="translate(90 93)" role="group" aria-label="相关禁令" '
+        '<g transform="translate(90 94)" role="group" aria-label="相关禁令" '
         'class="hb-map__row hb-kind-ban hb-map__related">'
-        '<path d="M-67 -24V15H-63"/><text x="-60" y="20" aria-hidden="true">禁令</text>'
+        '<path d="M-67 -25V15H-63"/><text x="-60" y="20" aria-hidden="true">禁令</text>'
         '<a transform="translate(0 0)" href="bans.html#JL01"><title>JL01 不准带火种</title>'
-        '<rect width="64" height="30" rx="4"/>'
+        '<rect width="64" height="31" rx="4"/>'
         '<text x="32" y="20"><tspan>禁</tspan> JL01</text></a>'
         '<a transform="translate(68 0)" href="bans.html#JL02"><title>JL02 不准不登记</title>'
-        '<rect width="64" height="30" rx="4"/>'
+        '<rect width="64" height="31" rx="4"/>'
         '<text x="32" y="20"><tspan>禁</tspan> JL02</text></a></g></svg>'
     )
 

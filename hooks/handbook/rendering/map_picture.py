@@ -28,7 +28,7 @@ _LOWER_TRUNK = 23
 _SIDE = 30
 _COLUMN = 90
 
-_NODE_HEIGHT = 30
+_NODE_HEIGHT = 31
 _BASE = 20  # of the text in a node
 _GAP = 4
 _LINE = 20
