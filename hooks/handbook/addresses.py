@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the model itself says what the addresses of pages are
 CODE_PAGE = "about/codes.md"
 SENTENCES_PAGE = "trace/sentences.md"
 ENTRIES_PAGE = "trace/entries.md"
+MAP_PAGE = "map.md"
 ALPHABETICAL_PAGE = "terms/alphabetical.md"
 
 CATALOG_FILE = "catalog.json"
@@ -30,6 +31,7 @@ ADDED = frozenset(
         SENTENCES_PAGE,
         ENTRIES_PAGE,
         ALPHABETICAL_PAGE,
+        MAP_PAGE,
         CATALOG_FILE,
         SCHEMA_FILE,
         SEARCH_FILE,

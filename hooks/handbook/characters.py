@@ -49,6 +49,11 @@ def readings(names: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
     }
 
 
+def words(text: str) -> list[str]:
+    """``text`` in pieces: the words that the dictionary of readings knows, else characters."""
+    return list(phrases.cut(text))
+
+
 def syllables(text: str) -> list[str]:
     """How each character of ``text`` is read where it stands; what has no reading, as itself."""
     found: list[str] = []

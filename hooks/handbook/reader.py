@@ -37,11 +37,17 @@ from handbook.model import (
 )
 from handbook.yaml_nodes import locate_from, read_options
 
-# Blocks that are no entries: an editor's note that stands apart from the text around it, and a
-# declaration that units of the source are background, with the reason as title.
+# Blocks that are no entries: an editor's note that stands apart from the text around it, a
+# declaration that units of the source are background, with the reason as title, and the place of a
+# picture that the build draws, with the picture's name as title.
 EDITORIAL = "editorial"
 BACKGROUND = "background"
-NON_ENTRIES = (EDITORIAL, BACKGROUND)
+PICTURE = "picture"
+NON_ENTRIES = (EDITORIAL, BACKGROUND, PICTURE)
+
+# The pictures that a page may ask for.
+OVERVIEW = "overview"
+PICTURE_NAMES = (OVERVIEW,)
 
 # No line without them begins or ends a block.
 _SLASHES = "///"

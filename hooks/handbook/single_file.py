@@ -40,7 +40,8 @@ _LEFT_OUT = frozenset({SENTENCES_PAGE, ENTRIES_PAGE})
 
 _ARTICLE_START = '<article class="md-content__inner md-typeset">'
 _ARTICLE_END = "</article>"
-_ID = re.compile(r'(?<=\sid=")[^"]*(?=")')
+# An id, and where one element is named by another's.
+_ID = re.compile(r'(?:(?<=\sid=")|(?<=\saria-labelledby="))[^"]*(?=")')
 _PICTURE = re.compile(r'(?<=\ssrc=")(?P<address>[^":]*)(?=")')
 _HREF = re.compile(r'\shref="(?P<address>[^"]*)"')
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]*)">(?P<words>.*?)</h2>', re.DOTALL)

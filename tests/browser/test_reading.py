@@ -11,6 +11,7 @@ from tests.browser.conftest import Built, Open
 
 PAGES = [
     "index.html",
+    "map.html",
     "source/speech-1.html",
     "source/speech-2.html",
     "duties/index.html",

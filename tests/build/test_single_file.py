@@ -39,6 +39,14 @@ def test_every_entry_is_in_it_once(project: Path, html: str) -> None:
     assert [entry.id for entry in catalog.entries if entry.id not in ids] == []
 
 
+def test_what_names_an_element_is_in_it(html: str) -> None:
+    ids = set(re.findall(r'\sid="([^"]*)"', html))
+    named_by = set(re.findall(r'\saria-labelledby="([^"]*)"', html))
+
+    assert len(named_by) > 200
+    assert named_by - ids == set()
+
+
 def test_every_link_leads_to_a_place_in_it(html: str) -> None:
     ids = set(re.findall(r'\sid="([^"]*)"', html))
     addresses = set(re.findall(r'\shref="([^"]*)"', html))

@@ -20,7 +20,7 @@ from handbook.model import (
     Place,
     Position,
 )
-from handbook.reader import NON_ENTRIES
+from handbook.reader import NON_ENTRIES, PICTURE, PICTURE_NAMES
 
 # How a place begins that the skeleton of a new entry leaves to the editor.
 PLACEHOLDER = "〔待填"
@@ -51,13 +51,15 @@ def options(catalog: Catalog) -> Iterator[Diagnostic]:
     """Unknown, missing and ill-formed options of blocks."""
     kinds = catalog.handbook.kinds
     rules = {k.name: _Rules((_ID_SPEC, *k.options.values(), _DRAFT_SPEC)) for k in kinds.values()}
+    for_pictures = _Rules(())
     for_others = _Rules((_UNITS_SPEC,))
     for page in catalog.pages:
         for block in page.blocks:
             kind = kinds.get(block.name)
             if block.name in NON_ENTRIES:
                 readable = not _has_broken_options(page, block)
-                yield from for_others.check(block.options, block.place, block.name, readable)
+                own = for_pictures if block.name == PICTURE else for_others
+                yield from own.check(block.options, block.place, block.name, readable)
             elif kind is not None and kind.position is not Position.BLOCK:
                 message = f"{kind.label}不是写成条目块的"
                 yield codes.WRONG_PLACE.at(block.place, message, _where_written(kind))
@@ -82,6 +84,24 @@ def titles(catalog: Catalog) -> Iterator[Diagnostic]:
             elif kind is not None and block.title:
                 message = f"{kind.label}照录原文，不写题目"
                 yield codes.WRONG_VALUE.at(block.place, message, "删去 | 和它后面的文字。")
+
+
+def pictures(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Pictures that the build does not draw, and blocks that have more than a picture's name."""
+    for page in catalog.pages:
+        for block in page.blocks:
+            if block.name != PICTURE:
+                continue
+            if block.title and block.title not in PICTURE_NAMES:
+                yield codes.UNKNOWN_PICTURE.at(
+                    block.title_place,
+                    f"没有“{block.title}”这幅图",
+                    _nearest(block.title, PICTURE_NAMES),
+                )
+            if block.body:
+                yield codes.UNKNOWN_PICTURE.at(
+                    block.body_place, "图是构建时画的，块里不写正文", "删去正文，或移到块的外面。"
+                )
 
 
 def places(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -133,7 +153,7 @@ def unfilled(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.UNFILLED.at(place, f"还没有填：{match[0]}")
 
 
-CHECKS = (options, titles, places, front_matter, unfilled)
+CHECKS = (options, titles, pictures, places, front_matter, unfilled)
 
 
 def _unread_page_kind(catalog: Catalog, page: Page) -> Iterator[Diagnostic]:
@@ -210,7 +230,8 @@ class _Rules:
 def _nearest(name: str, known: Iterable[str]) -> str:
     known = tuple(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"是不是“{near[0]}”？" if near else f"可用的：{'、'.join(known)}。"
+    usable = f"可用的：{'、'.join(known)}。" if known else "这里不写选项。"
+    return f"是不是“{near[0]}”？" if near else usable
 
 
 def _one(option: Option, spec: OptionSpec) -> str:

@@ -7,6 +7,7 @@ that is not in it here is a mistake of the program, and may raise.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -18,11 +19,13 @@ from pymdownx.blocks.block import Block
 from handbook.catalog import Catalog, Entry
 from handbook.glossary import Glossary
 from handbook.model import Kind, Page, Position
-from handbook.reader import BACKGROUND, EDITORIAL
+from handbook.reader import BACKGROUND, EDITORIAL, OVERVIEW, PICTURE
 from handbook.rendering import cards
+from handbook.rendering.overview import overview_html
 from handbook.rendering.plain_body import is_plain, plain_body_html
 from handbook.rendering.term_links import link_terms
 
+PICTURES: Mapping[str, Callable[[Catalog, str], str]] = {OVERVIEW: overview_html}
 OFFICIAL_LABELS = {"issued-by": "印发单位", "document-number": "文号", "date": "日期"}
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -53,6 +56,7 @@ class HandbookExtension(BlocksExtension):
                 block_mgr.register(_block_class(kind), config)
         block_mgr.register(EditorialBlock, config)
         block_mgr.register(BackgroundBlock, config)
+        block_mgr.register(PictureBlock, config)
         md.treeprocessors.register(_Headings(md, self), "handbook_headings", _PRIORITY)
         md.treeprocessors.register(_References(md, self), "handbook_references", _PRIORITY)
         if self.glossary:
@@ -174,6 +178,27 @@ class BackgroundBlock(Block):
     def on_end(self, block: ElementTree.Element) -> None:
         """The declaration itself is not shown."""
         self._parent.remove(block)
+
+
+class PictureBlock(Block):
+    """A picture that is drawn from the catalog, where the editor wants it."""
+
+    NAME = PICTURE
+    ARGUMENT = True
+
+    def on_validate(self, parent: ElementTree.Element) -> bool:
+        """What names no picture is text, and is reported where it is shown."""
+        return self.argument in PICTURES
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        """The picture."""
+        extension = self.config["extension"]
+        assert isinstance(extension, HandbookExtension)
+        box = cards.child(parent, "div", class_="hb-picture")
+        if extension.page is not None:
+            draw = PICTURES[self.argument]
+            add_html(self.md, box, draw(extension.catalog, extension.page.uri))
+        return box
 
 
 class _Headings(Treeprocessor):
