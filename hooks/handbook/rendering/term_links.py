@@ -1,8 +1,8 @@
 """Words that the handbook explains, made links to their entries.
 
 A section is the body of an entry, an editor's note, or what else stands under one heading; in each
-an entry is linked once, and not at all if the editor has linked it there. Headings, links, code
-and quotations stay as they are, and so does a paragraph with raw HTML in it (or ``&lt;`` and the
+an entry is linked once, and not at all if the editor has linked it there. Headings, links, code,
+quotations and words in bold, which are a name or a heading, stay as they are, and so does a paragraph with raw HTML in it (or ``&lt;`` and the
 like, which look the same here), of which only the browser will know what is a link.
 """
 
@@ -23,7 +23,7 @@ from handbook.rendering.cards import built_href, markdown_href
 CLASS = "hb-term"
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LEFT_ALONE = _HEADINGS | {"a", "blockquote", "code", "pre", "th"}
+_LEFT_ALONE = _HEADINGS | {"a", "blockquote", "code", "pre", "strong", "th"}
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS)
 _RAW_HTML = f"{STX}wzxhzdk:"  # how Python-Markdown keeps the place of what an editor typed as HTML
 
