@@ -17,6 +17,7 @@ from handbook.markup import plain_text
 from handbook.model import Block, Option, OptionType, Page, Position
 from handbook.reader import BACKGROUND, EDITORIAL
 from handbook.sections import Section, sections
+from handbook.written_pages import CODES, WRITTEN_PAGES
 
 # On equal rank a set comes before an entry, an entry before a page, a sentence of the source last.
 _SET, _ENTRY, _PAGE, _UNIT = 4, 3, 2, 1
@@ -24,7 +25,6 @@ _SET, _ENTRY, _PAGE, _UNIT = 4, 3, 2, 1
 PAGE_LABEL = "页面"
 _NOTE_LABEL = "编者注"
 _BACKGROUND_LABEL = "不单列条目"
-_CODE_LABEL = "检查代码"
 _SET_LABEL = "成套条目"
 
 _SIGNS = re.compile(r"\W")
@@ -52,6 +52,8 @@ def search_documents(catalog: Catalog, anchors: Anchors | None = None) -> Iterat
         for document in _page_documents(page, catalog, anchors.get(page.uri, ())):
             is_page = document["url"] == page.url
             yield document | _document(asked=asked.get(page.uri, []) if is_page else [])
+    for uri in WRITTEN_PAGES:
+        yield _written_page_document(uri) | _document(asked=asked.get(uri, []))
     yield from _code_documents()
 
 
@@ -230,17 +232,31 @@ def _note_document(page: Page, block: Block, catalog: Catalog) -> Document:
     )
 
 
+def _written_page_document(uri: str) -> Document:
+    page = WRITTEN_PAGES[uri]
+    return _document(
+        kind="page",
+        label=PAGE_LABEL,
+        filter=PAGE_LABEL,
+        title=page.title,
+        text=plain_text(page.introduction, _as_id),
+        url=built_address(uri),
+        where=page.title,
+        priority=_PAGE,
+    )
+
+
 def _code_documents() -> Iterator[Document]:
     page = built_address(CODE_PAGE)
     for code in ALL_CODES:
         yield _document(
             id=code.number,
             kind="code",
-            label=_CODE_LABEL,
+            label=CODES.title,
             filter=PAGE_LABEL,
             title=code.title,
             text=code.remedy,
             url=f"{page}#{code.number}",
-            where=_CODE_LABEL,
+            where=CODES.title,
             priority=_PAGE,
         )

@@ -56,6 +56,10 @@ def test_every_entry_page_section_note_and_code_is_a_document(catalog: Catalog) 
         ("page", "页面", "首页", "index.html"),
         ("page", "页面", "原文", "source/rules.html"),
         ("editorial", "编者注", "说明", "source/rules.html#YJ03"),
+        ("page", "页面", "检查代码", "about/codes.html"),
+        ("page", "页面", "追溯：原文到条目", "trace/sentences.html"),
+        ("page", "页面", "追溯：条目到原文", "trace/entries.html"),
+        ("page", "页面", "音序索引", "terms/alphabetical.html"),
     ]
 
 
@@ -89,6 +93,19 @@ def test_a_sentence_of_the_source_has_no_title(catalog: Catalog) -> None:
 
 def test_a_page_that_is_an_entry_has_its_introduction_for_text(catalog: Catalog) -> None:
     assert documents(catalog)["part.html#BF1"]["text"] == "先看禁令。"
+
+
+def test_a_page_that_the_build_writes_is_asked_for_like_any_other(tmp_path: Path) -> None:
+    root = write_project(tmp_path, None, "wordings: wordings.yml\n" + SETTINGS)
+    wordings = "terms/alphabetical.md: [按字母找]\nindex.md: [从哪里看起]\n"
+    (root / "wordings.yml").write_text(wordings, encoding="utf-8")
+    checked = check_project(root)
+    assert checked.catalog is not None
+    found = documents(checked.catalog)
+
+    assert not checked.diagnostics
+    assert found["terms/alphabetical.html"]["asked"] == ["按字母找"]
+    assert found["index.html"]["asked"] == ["从哪里看起"]
 
 
 def test_a_heading_that_is_an_entry_has_what_stands_under_it(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from handbook.catalog import Catalog
 from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, Word
 from handbook.search_documents import bare, names_of, search_documents
+from handbook.written_pages import WRITTEN_PAGES
 
 
 def leading_nowhere(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -48,8 +49,8 @@ def wordings(catalog: Catalog) -> Iterator[Diagnostic]:
     for wording in catalog.handbook.wordings:
         target = wording.target.text
         # What could not be read is reported by itself.
-        known = target in catalog.by_id or target in catalog.pages_by_uri
-        if not known and target not in catalog.broken_ids:
+        known = (catalog.by_id, catalog.pages_by_uri, WRITTEN_PAGES, catalog.broken_ids)
+        if not any(target in names for names in known):
             hint = nearest_ids(catalog, target) if target.isalnum() else ""
             message = f"没有 {target}，写给它的问法没有着落"
             yield codes.WORDING_LEADS_NOWHERE.at(wording.target.place, message, hint)

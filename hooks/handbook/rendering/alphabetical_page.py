@@ -12,8 +12,8 @@ from handbook.catalog import Catalog, Entry, relative_uri
 from handbook.characters import syllables
 from handbook.rendering.cards import built_href
 from handbook.rendering.generated_page import GeneratedPage, slot
+from handbook.written_pages import ALPHABETICAL
 
-TITLE = "音序索引"
 _OTHER = "其他"
 # A title that joins several names is looked up under each of them, unless it is a whole sentence.
 _JOINT = "、"
@@ -49,12 +49,12 @@ def alphabetical_page(catalog: Catalog) -> GeneratedPage:
     initials = sorted(groups, key=lambda initial: (initial == _OTHER, initial))
     lines = [
         "---",
-        f"title: {TITLE}",
+        f"title: {ALPHABETICAL.title}",
         "---",
         "",
-        f"# {TITLE}",
+        f"# {ALPHABETICAL.title}",
         "",
-        "名词、成套条目和各个条目的题目，按读音排列。由几个词并列的，在每个词下都列出。",
+        ALPHABETICAL.introduction,
         "",
         " ".join(f"[{initial}](#{_anchor(initial)})" for initial in initials),
         "",

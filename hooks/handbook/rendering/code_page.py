@@ -7,14 +7,15 @@ from html import escape
 from handbook.codes import ALL_CODES, Code
 from handbook.model import Severity
 from handbook.rendering.generated_page import GeneratedPage, slot
+from handbook.written_pages import CODES
 
 _INTRODUCTION = f"""---
-title: 检查代码
+title: {CODES.title}
 ---
 
-# 检查代码
+# {CODES.title}
 
-`make check` 和 `make` 报告问题时，每一条都写明 `文件:行:列: 代码 说明`。下表列出全部代码，由检查程序的代码表生成。
+{CODES.introduction}
 
 后果写“可以放行”的，是判断性的问题：确认原文就该这样写的，在那一行写上 `<!-- hb: allow 代码 理由 -->`（选项行写 `# hb: allow 代码 理由`，条目的题目写在首行的上一行），理由不能省；问题改好以后，多余的放行注释也会报告。后果写“警告”的，`mkdocs.yml` 写了 `strict: true` 时同样停止构建。
 

@@ -14,6 +14,7 @@ from handbook.catalog import Catalog, Entry
 from handbook.coverage import Totals, UnitCoverage, coverage, totals
 from handbook.rendering.cards import built_href
 from handbook.rendering.generated_page import GeneratedPage, slot
+from handbook.written_pages import ENTRIES, SENTENCES
 
 
 def sentences_page(catalog: Catalog) -> GeneratedPage:
@@ -21,12 +22,12 @@ def sentences_page(catalog: Catalog) -> GeneratedPage:
     units = coverage(catalog)
     lines = [
         "---",
-        "title: 追溯：原文到条目",
+        f"title: {SENTENCES.title}",
         "---",
         "",
-        "# 追溯：原文到条目",
+        f"# {SENTENCES.title}",
         "",
-        _summary(totals(units)),
+        f"{SENTENCES.introduction}{_summary(totals(units))}",
         "",
     ]
     tables: list[str] = []
@@ -51,12 +52,12 @@ def entries_page(catalog: Catalog) -> GeneratedPage:
     """Entry → sentences, kind by kind."""
     lines = [
         "---",
-        "title: 追溯：条目到原文",
+        f"title: {ENTRIES.title}",
         "---",
         "",
-        "# 追溯：条目到原文",
+        f"# {ENTRIES.title}",
         "",
-        "每个条目所据的原文编号和原话。没有写原文编号的，讲话没有说到，依据见条目本身。",
+        ENTRIES.introduction,
         "",
     ]
     tables: list[str] = []

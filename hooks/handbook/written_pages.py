@@ -1,0 +1,42 @@
+"""The pages that the build writes itself: where they stand, and what they say of themselves.
+
+:mod:`handbook.rendering` makes the pages; the search finds them by what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handbook.addresses import ALPHABETICAL_PAGE, CODE_PAGE, ENTRIES_PAGE, SENTENCES_PAGE
+
+
+@dataclass(frozen=True)
+class WrittenPage:
+    """A title and the sentences under it."""
+
+    title: str
+    introduction: str
+
+
+CODES = WrittenPage(
+    "检查代码",
+    "`make check` 和 `make` 报告问题时，每一条都写明 `文件:行:列: 代码 说明`。"
+    "下表列出全部代码，由检查程序的代码表生成。",
+)
+SENTENCES = WrittenPage("追溯：原文到条目", "每一句原文成了哪些条目；不单列条目的，写明理由。")
+ENTRIES = WrittenPage(
+    "追溯：条目到原文",
+    "每个条目所据的原文编号和原话。没有写原文编号的，讲话没有说到，依据见条目本身。",
+)
+ALPHABETICAL = WrittenPage(
+    "音序索引",
+    "名词、成套条目和各个条目的题目，按读音排列。由几个词并列的，在每个词下都列出。",
+)
+
+WRITTEN_PAGES: Mapping[str, WrittenPage] = {
+    CODE_PAGE: CODES,
+    SENTENCES_PAGE: SENTENCES,
+    ENTRIES_PAGE: ENTRIES,
+    ALPHABETICAL_PAGE: ALPHABETICAL,
+}
