@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handbook.addresses import ALPHABETICAL_PAGE, CODE_PAGE, ENTRIES_PAGE, SENTENCES_PAGE
+from handbook.addresses import (
+    ALPHABETICAL_PAGE,
+    CODE_PAGE,
+    ENTRIES_PAGE,
+    MAP_PAGE,
+    SENTENCES_PAGE,
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,11 @@ class WrittenPage:
     introduction: str
 
 
+MAP = WrittenPage(
+    "手册地图",
+    "每个方框、每个编号都可以点开。实线连的，是写在它下面的条目；"
+    "虚线连的，是写在别处、与它互相引用或者出自同一句原文的条目。",
+)
 CODES = WrittenPage(
     "检查代码",
     "`make check` 和 `make` 报告问题时，每一条都写明 `文件:行:列: 代码 说明`。"
@@ -35,6 +46,7 @@ ALPHABETICAL = WrittenPage(
 )
 
 WRITTEN_PAGES: Mapping[str, WrittenPage] = {
+    MAP_PAGE: MAP,
     CODE_PAGE: CODES,
     SENTENCES_PAGE: SENTENCES,
     ENTRIES_PAGE: ENTRIES,

@@ -56,6 +56,7 @@ def test_every_entry_page_section_note_and_code_is_a_document(catalog: Catalog) 
         ("page", "页面", "首页", "index.html"),
         ("page", "页面", "原文", "source/rules.html"),
         ("editorial", "编者注", "说明", "source/rules.html#YJ03"),
+        ("page", "页面", "手册地图", "map.html"),
         ("page", "页面", "检查代码", "about/codes.html"),
         ("page", "页面", "追溯：原文到条目", "trace/sentences.html"),
         ("page", "页面", "追溯：条目到原文", "trace/entries.html"),

@@ -129,7 +129,8 @@ def link(word: str, id: str) -> str:
         ("”火种", f"<p>”{link('火种', 'CI01')}</p>"),
         ("“没有下半边\n\n火种", f"<p>“没有下半边</p>\n<p>{link('火种', 'CI01')}</p>"),
         # Within other markup, between it, and after it.
-        ("**火种**", f"<p><strong>{link('火种', 'CI01')}</strong></p>"),
+        ("*火种*", f"<p><em>{link('火种', 'CI01')}</em></p>"),
+        ("**火种**", "<p><strong>火种</strong></p>"),
         ("*甲*火种*乙*", f"<p><em>甲</em>{link('火种', 'CI01')}<em>乙</em></p>"),
         ("火\n种", "<p>火\n种</p>"),
         ("1 < 2，火种", f"<p>1 &lt; 2，{link('火种', 'CI01')}</p>"),

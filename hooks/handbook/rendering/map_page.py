@@ -18,13 +18,9 @@ from handbook.rendering.generated_page import GeneratedPage, slot
 from handbook.rendering.labels import mark_html, parted_title
 from handbook.rendering.map_picture import more_words, row_name, tree_svg
 from handbook.structure import PageRows, Row, Tree, apart, trees
+from handbook.written_pages import MAP
 
-TITLE = "手册地图"
 _APART = "图外的条目"
-_INTRODUCTION = (
-    "每个方框、每个编号都可以点开。实线连的，是写在它下面的条目；"
-    "虚线连的，是写在别处、与它互相引用或者出自同一句原文的条目。"
-)
 
 # A handbook of up to so many entries has them all on its map. Of a larger one a row shows a few and
 # says how many more there are: nobody finds his way among thousands of nodes.
@@ -38,10 +34,10 @@ def map_page(catalog: Catalog) -> GeneratedPage:
     rest = apart(catalog, drawn)
     number = sum(not entry.kind.verbatim for entry in catalog.entries)
     most = number if number <= _SHOWN_WHOLE else _SHOWN_OF_A_ROW
-    lines = ["---", f"title: {TITLE}", "hide: [toc]", "---", "", f"# {TITLE}", ""]
+    lines = ["---", f"title: {MAP.title}", "hide: [toc]", "---", "", f"# {MAP.title}", ""]
     html = []
     if drawn:
-        lines += [_INTRODUCTION, "", slot(0), ""]
+        lines += [MAP.introduction, "", slot(0), ""]
         html.append(_legend(drawn, catalog) + _pictures(drawn, most))
     if rest:
         lines += [f"## {_APART} {{ #map-apart }}" if drawn else "", "", slot(len(html)), ""]

@@ -2,8 +2,9 @@
 
 A section is the body of an entry, an editor's note, or what else stands under one heading; in each
 an entry is linked once, and not at all if the editor has linked it there. Headings, links, code,
-quotations and words in bold, which are a name or a heading, stay as they are, and so does a paragraph with raw HTML in it (or ``&lt;`` and the
-like, which look the same here), of which only the browser will know what is a link.
+quotations and words in bold, which are a name or a heading, stay as they are, and so does a
+paragraph with raw HTML in it (or ``&lt;`` and the like, which look the same here), of which only
+the browser will know what is a link.
 """
 
 from __future__ import annotations
