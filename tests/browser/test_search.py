@@ -98,6 +98,18 @@ def test_the_search_is_used_with_the_keyboard_alone(visit: Open) -> None:
     page.wait_for_url(re.compile("#BZ03$"))
 
 
+def test_single_keys_can_be_turned_off(visit: Open) -> None:
+    page = visit().go("index.html")
+    page.get_by_role("button", name="阅读设置").click()
+    page.get_by_label("不用单键").check()
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_escape_closes_and_gives_the_focus_back(visit: Open) -> None:
     page = visit().go("index.html")
     opener = page.get_by_role("button", name="搜索")

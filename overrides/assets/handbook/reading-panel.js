@@ -1,10 +1,10 @@
-// 阅读设置的面板：字号、字体、颜色、对比度。选了就生效，记在浏览器里。
+// 阅读设置的面板：字号、字体、颜色、对比度、要不要单个字母的快捷键。选了就生效，记在浏览器里。
 // 有的浏览器给硬盘上的每个文件各记各的，所以在那里由链接把设置带到下一页。
 
 (() => {
   'use strict';
 
-  const reading = /** @type {HandbookReading | undefined} */ (/** @type {any} */ (window).handbook?.reading);
+  const reading = /** @type {HandbookWindow} */ (window).handbook?.reading;
   const opener = document.querySelector('[data-reading-open]');
   if (!reading || !(opener instanceof HTMLButtonElement)) return;
 
@@ -14,6 +14,7 @@
     face: ['字体', { sans: '黑体', serif: '宋体' }],
     colour: ['颜色', { auto: '随系统', light: '浅色', dark: '深色' }],
     contrast: ['对比', { normal: '普通', high: '高' }],
+    keys: ['单键', { keys: '按 / 搜索', 'no-keys': '不用单键' }],
   };
   const panel = createPanel(reading);
 

@@ -1,8 +1,8 @@
-// 读者自己定的字号、字体、颜色：在画出页面之前套用，所以由每一页在正文之前直接载入。
+// 读者自己定的字号、字体、颜色和单键：在画出页面之前套用，所以由每一页在正文之前直接载入。
 // 换设置的面板在 reading-panel.js。
 
 /**
- * @typedef {'size' | 'face' | 'colour' | 'contrast'} ReadingName
+ * @typedef {'size' | 'face' | 'colour' | 'contrast' | 'keys'} ReadingName
  * @typedef {{
  *   choices: Readonly<Record<ReadingName, readonly string[]>>,
  *   get: (name: ReadingName) => string,
@@ -14,7 +14,7 @@
 (() => {
   'use strict';
 
-  const scope = /** @type {any} */ (window);
+  const scope = /** @type {HandbookWindow} */ (window);
   scope.handbook = scope.handbook || {};
 
   const KEY = 'handbook-reading';
@@ -24,6 +24,7 @@
     face: ['sans', 'serif'],
     colour: ['auto', 'light', 'dark'],
     contrast: ['normal', 'high'],
+    keys: ['keys', 'no-keys'],
   };
   const names = /** @type {ReadingName[]} */ (Object.keys(choices));
   const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -270,6 +270,8 @@
   /** @param {KeyboardEvent} event */
   function isOpenKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    // Whoever speaks to the computer, or hits keys by accident, can do without single keys.
+    if (handbook.reading?.get('keys') === 'no-keys') return false;
     // On some keyboards “/” needs Shift.
     return event.key === '/' || (!event.shiftKey && ['f', 's'].includes(event.key.toLowerCase()));
   }

@@ -69,6 +69,7 @@
  * @property {SearchLoadApi} [searchLoad]
  * @property {SearchIndexApi} [searchIndex]
  * @property {SearchResultsApi} [searchResults]
+ * @property {HandbookReading} [reading]
  */
 
 /** @typedef {Window & {handbook?: HandbookNamespace}} HandbookWindow */
