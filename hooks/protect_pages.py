@@ -22,4 +22,4 @@ def on_post_template(
 
 def _protected(html: str, config: MkDocsConfig) -> str:
     """The live preview stays without: MkDocs adds a script of its own while it serves a page."""
-    return html if build_of(config).is_preview else with_policy(html)
+    return html if build_of(config).is_preview else with_policy(html, config.site_url or "")

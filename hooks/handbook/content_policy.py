@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
 
 _SCRIPT = re.compile(
     r"<script\b(?P<attributes>[^>]*)>(?P<code>.*?)</script\s*>", re.DOTALL | re.IGNORECASE
@@ -21,30 +22,43 @@ _NOT_INLINE = re.compile(r"\bsrc\s*=|\btype\s*=\s*[\"']?application/", re.IGNORE
 _CHARSET = re.compile(r"<meta\s+charset=[^>]*>", re.IGNORECASE)
 
 
+_OWN_POLICY = re.compile(r'Content-Security-Policy" content="[^"]*connect-src (?P<sources>[^;"]*);')
+NOBODY = "'none'"
+
+
 class NoPlaceForPolicyError(Exception):
     """A page has no ``<meta charset>``, after which the policy belongs."""
 
 
-def with_policy(html: str) -> str:
+def with_policy(html: str, site_url: str = "") -> str:
     """``html`` with its policy, before anything that the policy is about.
 
+    On a site with an address a page may ask for that server's ``robots.txt`` and nothing else:
+    what looks a site over for search engines asks for it from within the page.
     Raises :class:`NoPlaceForPolicyError` if the page does not say its character set.
     """
     place = _CHARSET.search(html)
     if place is None:
         raise NoPlaceForPolicyError("页面没有 <meta charset>，不知道把安全策略写在哪里")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html, site_url)}">'
     return f"{html[: place.end()]}\n{meta}{html[place.end() :]}"
 
 
-def policy(html: str) -> str:
+def policy(html: str, site_url: str = "") -> str:
     """The policy of a page, with a hash for each of its inline scripts and styles."""
-    return site_policy([html])
+    parts = urlsplit(site_url)
+    asked = f"{parts.scheme}://{parts.netloc}/robots.txt" if parts.netloc else NOBODY
+    return _policy([html], asked)
 
 
 def site_policy(pages: Iterable[str]) -> str:
-    """One policy for all ``pages``."""
+    """One policy for all ``pages``, which say their own."""
     pages = tuple(pages)
+    found = {match["sources"] for html in pages if (match := _OWN_POLICY.search(html))}
+    return _policy(pages, " ".join(sorted(found - {NOBODY})) or NOBODY)
+
+
+def _policy(pages: Sequence[str], asked: str) -> str:
     code = [
         match["code"]
         for html in pages
@@ -56,7 +70,7 @@ def site_policy(pages: Iterable[str]) -> str:
     styles = " ".join(["'self'", *_hashes(rules)])
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'"
+        f"font-src 'self'; connect-src {asked}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -47,8 +47,10 @@ _HREF = re.compile(r'\shref="(?P<address>[^"]*)"')
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]*)">(?P<words>.*?)</h2>', re.DOTALL)
 _PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-# Old addresses lead to the site; here every entry stands only once.
-_MOVED = re.compile(f"{re.escape(START)}.*?{re.escape(END)}", re.DOTALL)
+# Old addresses lead to the site; and the file has contents of its own at its top.
+_REPEATED = re.compile(
+    rf'{re.escape(START)}.*?{re.escape(END)}|<nav class="hb-outline".*?</nav>', re.DOTALL
+)
 _OWN_ASSET = re.compile(
     r'<(?:link rel="stylesheet" href|script src)="(?P<path>assets/[^"]*\.(?:css|js))"'
 )
@@ -102,7 +104,7 @@ def _part(site: Path, uri: str, anchors: Mapping[str, str], catalog: Catalog) ->
     start, end = html.find(_ARTICLE_START), html.rfind(_ARTICLE_END)
     if start < 0 or end < start:
         raise SingleFileError(f"{page.name} 里没有正文")
-    own = _MOVED.sub("", html[start + len(_ARTICLE_START) : end])
+    own = _REPEATED.sub("", html[start + len(_ARTICLE_START) : end])
     own = _PICTURE.sub(lambda match: _data(page.parent / unquote(match["address"])), own)
     own = _ID.sub(lambda match: _anchor(match[0], anchors[uri], catalog), own)
     own = _HREF.sub(lambda match: _href(match["address"], uri, anchors, catalog), own)

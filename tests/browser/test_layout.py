@@ -210,7 +210,8 @@ def shifts(page: Page, address: str) -> list[tuple[float, str]]:
 
 
 def hold_back(route: Route, late: list[Route]) -> None:
-    if route.request.resource_type in ("script", "image", "font"):
+    is_early = route.request.url.endswith("/reading.js")  # without it nothing is painted
+    if route.request.resource_type in ("script", "image", "font") and not is_early:
         late.append(route)
     else:
         route.fallback()

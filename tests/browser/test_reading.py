@@ -98,6 +98,9 @@ def test_the_speech_stands_beside_its_entries_and_each_shows_the_other(visit: Op
     words = unit.locator('[data-for~="JC026"]')
     link = unit.get_by_role("link", name="JC026")
 
+    button = page.get_by_role("button", name="对照条目")
+    expect(link).to_be_hidden()
+    button.click()
     expect(words).to_have_text(["严格执行", "民主集中制"])
     text, beside = words.first.bounding_box(), link.bounding_box()
     assert text
@@ -108,7 +111,9 @@ def test_the_speech_stands_beside_its_entries_and_each_shows_the_other(visit: Op
     words.last.hover()
     expect(link).to_have_class("hb-lit")
 
-    page.get_by_role("button", name="对照条目").click()
+    page.reload()
+    expect(link).to_be_visible()
+    button.click()
     expect(link).to_be_hidden()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handbook.content_policy import NoPlaceForPolicyError, policy, with_policy
+from handbook.content_policy import NoPlaceForPolicyError, policy, site_policy, with_policy
 
 REST = (
     "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; "
@@ -41,3 +41,14 @@ def test_the_policy_comes_before_all_that_it_is_about() -> None:
 def test_a_page_without_a_place_for_it_is_not_published() -> None:
     with pytest.raises(NoPlaceForPolicyError, match="没有 <meta charset>"):
         with_policy("<p>一</p>")
+
+
+ASKED = "connect-src https://xc.example:8443/robots.txt;"
+
+
+def test_a_site_with_an_address_may_be_asked_for_its_robots_txt_alone() -> None:
+    page = with_policy('<meta charset="utf-8">', "https://xc.example:8443/handbook/")
+
+    assert page.count(ASKED) == 1
+    assert ASKED in site_policy([page, page])
+    assert "connect-src 'none';" in site_policy([with_policy('<meta charset="utf-8">')])

@@ -57,6 +57,7 @@ def alphabetical_page(catalog: Catalog) -> GeneratedPage:
         ALPHABETICAL.introduction,
         "",
         " ".join(f"[{initial}](#{_anchor(initial)})" for initial in initials),
+        "{ .hb-letters }",
         "",
     ]
     lists: list[str] = []

@@ -28,6 +28,10 @@ PART_OF = "所属"
 MADE_FROM_UNITS = "依据"
 RELATIONS = "关联"
 MADE_FROM = "依据这一句的条目"
+BESIDE_SWITCH = (
+    '<p class="hb-beside__switch"><button type="button" class="hb-button" data-beside '
+    'aria-pressed="false">对照条目</button></p>'
+)
 MENTIONED_BY = "提到这一句的条目"
 
 

@@ -217,7 +217,7 @@ class _Headings(Treeprocessor):
             entry = catalog.by_id.get(element.get("id", ""))
             html = ""
             if element.tag == "h1":
-                html = self._standing(page)
+                html = self._standing(page) + self._switch(page)
                 if page_entry:
                     element.set("id", page_entry.id)
                     entry = page_entry
@@ -227,6 +227,11 @@ class _Headings(Treeprocessor):
                 html += f'<div class="hb-heading-source">{derived}</div>'
             if html:
                 root.insert(list(root).index(element) + 1, html_element(self.md, html))
+
+    def _switch(self, page: Page) -> str:
+        """On a page of the source the button that sets it beside its entries."""
+        is_source = page.uri in self._extension.catalog.handbook.source.pages
+        return cards.BESIDE_SWITCH if is_source else ""
 
     def _standing(self, page: Page) -> str:
         """The notice of a set's standing, or the instrument that issued it."""

@@ -16,7 +16,7 @@ TITLE = "本页要点"
 
 # Fewer parts are seen without a list; more would no longer fit on a screen.
 _FEWEST, _MOST = 3, 24
-_FIRST_PART = re.compile(r"<(?:h2|article)\b")
+_FIRST_PART = re.compile(r'<(?:h2|article)\b|<div class="hb-unit\b')
 
 
 class Anchor(Protocol):

@@ -1,25 +1,32 @@
-// 对照原文：宽屏上讲话在左，由每一句做成的条目在右；指到条目，它所据的字句亮起来，指到字句也一样。
+// 对照原文：按下按钮，宽屏上讲话在左，由每一句做成的条目在右；指到条目，它所据的字句亮起来，指到字句也一样。
 
 (() => {
   'use strict';
 
   const article = document.querySelector('.md-content__inner');
-  const first = document.querySelector('.hb-unit');
-  if (!article || !first || document.querySelector('.hb-single')) return;
+  const button = document.querySelector('[data-beside]');
+  if (!article || !(button instanceof HTMLButtonElement)) return;
   const boxes = Array.from(document.querySelectorAll('.hb-unit__links')).filter((box) => box instanceof HTMLDetailsElement);
-  const wide = matchMedia('(min-width: 60em)');
+  const reading = /** @type {HandbookWindow} */ (window).handbook?.reading;
   /** @type {Element[]} */
   let lit = [];
+  let litBy = '';
 
   /** @param {boolean} isBeside */
   function arrange(isBeside) {
     document.body.classList.toggle('hb-beside', isBeside);
     for (const box of boxes) box.open = isBeside;
-    button.setAttribute('aria-pressed', String(isBeside));
+    button?.setAttribute('aria-pressed', String(isBeside));
   }
 
-  /** @param {Element[]} elements */
-  function light(elements) {
+  /**
+   * A mouse that rests while the page scrolls below it points at nothing, and takes nothing away.
+   * @param {Element[]} elements
+   * @param {string} by the event that points at them
+   */
+  function light(elements, by) {
+    if (!elements.length && by !== litBy) return;
+    litBy = by;
     for (const element of lit) element.classList.remove('hb-lit');
     for (const element of elements) element.classList.add('hb-lit');
     lit = elements;
@@ -41,18 +48,15 @@
     return words ? [words, ...links.filter((other) => ids.includes(/** @type {HTMLAnchorElement} */ (other).hash.slice(1)))] : [];
   }
 
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'hb-button hb-beside__switch';
-  button.textContent = '对照条目';
-  button.title = '在每一句旁边列出由它做成的条目';
-  button.addEventListener('click', () => arrange(!document.body.classList.contains('hb-beside')));
-  first.before(button);
-  arrange(wide.matches);
-  wide.addEventListener('change', () => arrange(wide.matches));
+  button.addEventListener('click', () => {
+    const isBeside = !document.body.classList.contains('hb-beside');
+    reading?.set('view', isBeside ? 'beside' : 'plain');
+    arrange(isBeside);
+  });
+  if (reading?.get('view') === 'beside') arrange(true);
   for (const name of ['pointerover', 'focusin']) {
     article.addEventListener(name, (event) => {
-      if (event.target instanceof Element) light(counterparts(event.target));
+      if (event.target instanceof Element) light(counterparts(event.target), name);
     });
   }
 })();

@@ -8,7 +8,7 @@
   const opener = document.querySelector('[data-reading-open]');
   if (!reading || !(opener instanceof HTMLButtonElement)) return;
 
-  /** @type {Record<ReadingName, [string, Record<string, string>]>} */
+  /** @type {Record<Exclude<ReadingName, 'view'>, [string, Record<string, string>]>} */
   const TEXT = {
     size: ['字号', { 16: '标准', 18: '大', 20: '特大' }],
     face: ['字体', { sans: '黑体', serif: '宋体' }],
@@ -26,12 +26,12 @@
     made.setAttribute('role', 'group');
     made.setAttribute('aria-label', '阅读设置');
     made.hidden = true;
-    for (const name of /** @type {ReadingName[]} */ (Object.keys(TEXT))) made.append(createRow(name, settings));
+    for (const name of /** @type {(keyof typeof TEXT)[]} */ (Object.keys(TEXT))) made.append(createRow(name, settings));
     return made;
   }
 
   /**
-   * @param {ReadingName} name
+   * @param {keyof typeof TEXT} name
    * @param {HandbookReading} settings
    */
   function createRow(name, settings) {

@@ -2,7 +2,7 @@
 // 换设置的面板在 reading-panel.js。
 
 /**
- * @typedef {'size' | 'face' | 'colour' | 'contrast' | 'keys'} ReadingName
+ * @typedef {'size' | 'face' | 'colour' | 'contrast' | 'keys' | 'view'} ReadingName
  * @typedef {{
  *   choices: Readonly<Record<ReadingName, readonly string[]>>,
  *   get: (name: ReadingName) => string,
@@ -25,6 +25,7 @@
     colour: ['auto', 'light', 'dark'],
     contrast: ['normal', 'high'],
     keys: ['keys', 'no-keys'],
+    view: ['plain', 'beside'], // of the speech: beside.js
   };
   const names = /** @type {ReadingName[]} */ (Object.keys(choices));
   const dark = matchMedia('(prefers-color-scheme: dark)');
