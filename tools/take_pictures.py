@@ -50,6 +50,8 @@ SHOTS = (
         click="article[aria-labelledby=JC002] summary",
     ),
     Shot("search", "index.html?q=整改", wait_for="a[data-search-hit]"),
+    Shot("beside", "source/speech-1.html?reading=beside#YW049"),
+    Shot("map", "map.html", width=390, height=844),
     Shot("dark", "terms/index.html#MC001", dark=True),
     Shot("phone", "checklists/aspect-1.html#JC001", width=390, height=844),
     Shot("print", "discipline/ten-prohibitions.html", printed=True),
