@@ -145,6 +145,7 @@
     // The browser gives the focus back to where it was when the dialog opened. If that was
     // nowhere, the hidden field would keep it for a moment, and swallow the next key.
     view.dialog.close();
+    view.dialog.classList.remove('hb-search--asked');
     if (view.dialog.contains(document.activeElement)) view.input.blur();
   }
 
@@ -170,6 +171,7 @@
     if (!text) return clear();
     if (text === shown) return;
     shown = text;
+    view.scroller.hidden = false;
     say(view.results.show(index.search(text), text));
     view.scroller.scrollTop = 0;
   }
@@ -196,7 +198,7 @@
 
   /** @param {KeyboardEvent} event */
   function onDialogKey(event) {
-    // The theme turns pages on p and n, and would do so behind the dialog.
+    // What is typed here is not for the page behind.
     event.stopPropagation();
     if (isComposing(event)) return;
     if (isOpenChord(event)) return handled(event, open);
@@ -338,6 +340,9 @@
     const question = new URLSearchParams(location.search).get('q');
     if (question === null) return;
     view.input.value = question;
+    // The hits are on their way: their place is kept, so that nothing moves when they come.
+    view.dialog.classList.add('hb-search--asked');
+    view.scroller.hidden = true;
     open();
   }
 
