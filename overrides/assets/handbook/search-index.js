@@ -26,12 +26,15 @@
   const RARITY = 1;
   // A character by itself says less than a pair that is as rare.
   const ALONE = 0.4;
-  // A pair in the text counts for so much of one in the title.
-  const IN_TEXT = 0.65;
-  // … and in the ways in which people ask for it.
-  const IN_ASKED = 0.75;
-  // What a record gains by its wording most like the query, if that were the query itself.
-  const LIKE_ASKED = 220;
+  // What all the pairs of a query count for in title and quotes, in the ways in which people ask,
+  // and in the text …
+  const PAIRS = [0.42, 0.26, 0.42];
+  // … and what its characters do, each by itself: 没网 and 没有网络 have no pair in common.
+  const CHARACTERS = [0.58, 0.54, 0.28];
+  // What the characters count for besides, the more wordings have them: up to so much, and half of
+  // it with so many more than one.
+  const OFTEN = 0.6;
+  const HALF_OFTEN = 3;
   // The coverage of a hit that has a name in the query, but not the whole query.
   const PART = 0.99;
   // All words somewhere in the record are worth so much more than most of them.
@@ -43,6 +46,7 @@
   // … or if others have what was typed to the letter, and that is so long that it is no chance.
   const REWORDED = 250;
   const LITERAL = 5;
+  const AS_TYPED = 150;
   const PARTIAL_PENALTY = { typed: 0, question: 0, synonym: 15, near: 15 };
   // … or because it only sounds so: spelt out, by initials, by both.
   const SOUND = [30, 60, 120];
@@ -128,14 +132,17 @@
     };
   }
 
-  // Where a pair of characters stands in a record, the best first, and what it counts there.
+  // Where a character or a pair of them stands in a record, the best place first.
   const PLACES = { STRONG: 0, ASKED: 1, TEXT: 2 };
   const PLACE_BITS = 2;
-  const WORTH = [1, IN_ASKED, IN_TEXT];
+  // How often it is asked for with it, up to so many times.
+  const TIMES_BITS = 4;
+  const MOST_TIMES = (1 << TIMES_BITS) - 1;
+  const ORDER_SHIFT = PLACE_BITS + TIMES_BITS;
 
   /**
-   * For each pair of characters the records that have it, each as its number and where it stands;
-   * likewise for each character of title and quotes.
+   * For each character and each pair of characters the records that have it: each as its number,
+   * how often it is asked for so, and the best place.
    */
   class Postings {
     /** @param {SearchRecord[]} records */
@@ -151,22 +158,21 @@
 
     /** @param {SearchRecord} record */
     add({ id, strong, asked, text, order }) {
-      const first = order << PLACE_BITS;
-      this.addText(`${id}\n${strong}`, first + PLACES.STRONG, true);
-      this.addText(asked.join('\n'), first + PLACES.ASKED, false);
-      this.addText(text, first + PLACES.TEXT, false);
+      const first = order << ORDER_SHIFT;
+      this.addText(`${id}\n${strong}`, first + PLACES.STRONG);
+      this.addText(asked.join('\n'), first + PLACES.ASKED);
+      this.addText(text, first + PLACES.TEXT);
     }
 
     /**
      * @param {string} text
      * @param {number} place
-     * @param {boolean} alone  whether its characters are posted by themselves, too
      */
-    addText(text, place, alone) {
+    addText(text, place) {
       let last = 0;
       for (let at = 0; at < text.length; at += 1) {
         const number = this.numberOf(text.charCodeAt(at));
-        if (alone) this.post(number * MOST_CHARACTERS, place);
+        this.post(number * MOST_CHARACTERS, place);
         if (last) this.post(last * MOST_CHARACTERS + number, place);
         last = number;
       }
@@ -184,10 +190,14 @@
      * @param {number} place
      */
     post(key, place) {
+      const isAsked = placeOf(place) === PLACES.ASKED;
+      const first = isAsked ? place + (1 << PLACE_BITS) : place;
       const places = this.places.get(key);
-      if (!places) this.places.set(key, [place]);
+      const last = places ? Number(places[places.length - 1]) : -1;
+      if (!places) this.places.set(key, [first]);
       // A record's places come one after the other, the better one first.
-      else if (Number(places[places.length - 1]) >> PLACE_BITS !== place >> PLACE_BITS) places.push(place);
+      else if (last >> ORDER_SHIFT !== place >> ORDER_SHIFT) places.push(first);
+      else if (isAsked && timesOf(last) < MOST_TIMES) places[places.length - 1] = last + (1 << PLACE_BITS);
     }
 
     /**
@@ -200,6 +210,16 @@
       if (!first || (token.length > 1 && !second)) return [];
       return this.places.get(first * MOST_CHARACTERS + second) || [];
     }
+  }
+
+  /** @param {number} posting */
+  function placeOf(posting) {
+    return posting & ((1 << PLACE_BITS) - 1);
+  }
+
+  /** @param {number} posting */
+  function timesOf(posting) {
+    return (posting >> PLACE_BITS) & MOST_TIMES;
   }
 
   /**
@@ -278,7 +298,7 @@
     const { phrase, words, via } = variant;
     const tokens = tokensOf(words);
     const weights = weightsOf(from, tokens);
-    const shared = sharedBy(from, tokens, weights);
+    const shared = sharedBy(from, tokens, weights, charactersOf(words));
     const single = phrase.length === 1;
     // What stands somewhere as it was typed is what was meant, more than any way to put it.
     const literal = via !== 'typed' && found.hasLiteral;
@@ -290,8 +310,9 @@
       const asked = mayBeWhole ? askedScore(record, phrase) : 0;
       const penalty = PENALTY[via] + (literal ? REWORDED : 0);
       if (whole) {
-        found.add(record, whole - penalty, 1, via, [phrase]);
-        if (via === 'typed' && phrase.length >= LITERAL) found.hasLiteral = true;
+        const isLiteral = via === 'typed' && phrase.length >= LITERAL;
+        if (isLiteral) found.hasLiteral = true;
+        found.add(record, whole - penalty + (isLiteral ? AS_TYPED : 0), 1, via, [phrase]);
       }
       if (asked) {
         // A part of a wording is not yet what was asked for: others may be as near.
@@ -304,34 +325,12 @@
       if (single || (count < tokens.length && LETTERS.test(phrase))) continue;
       const head = spaced ? '' : headWithin(record, phrase);
       const bonus = head ? headWithinBonus(record, head, shareOf(tokensOf([head]), tokens, weights)) : 0;
-      const like = LIKE_ASKED * likeAsked(record, tokens, weights);
-      const score = partialScore(record, covered, words) + all + bonus + like - PARTIAL_PENALTY[via];
+      const score = partialScore(record, covered, words) + all + bonus - PARTIAL_PENALTY[via];
       const needles = [...(head ? [head] : []), ...words, ...tokens.filter((token) => token.length > 1)];
       // Of what was typed the reader may see nothing in it: then the label says why it is here.
-      const isSeen = !like || needles.some((needle) => record.strong.includes(needle) || record.text.includes(needle));
+      const isSeen = needles.some((needle) => record.strong.includes(needle) || record.text.includes(needle));
       found.add(record, score, head ? PART : Math.min(covered, PART), isSeen ? via : 'asked', needles);
     }
-  }
-
-  /**
-   * How much the wording most like the query has of it, and the query of the wording: 0 to 1.
-   * @param {SearchRecord} record
-   * @param {string[]} tokens
-   * @param {number[]} weights  of the tokens, together 1
-   */
-  function likeAsked({ asked }, tokens, weights) {
-    let best = 0;
-    for (const text of asked) {
-      let covered = 0;
-      let count = 0;
-      tokens.forEach((token, number) => {
-        if (!text.includes(token)) return;
-        covered += weights[number] ?? 0;
-        count += 1;
-      });
-      if (count) best = Math.max(best, 2 * covered * count / (count + covered * Math.max(count, text.length - 1)));
-    }
-    return best;
   }
 
   /**
@@ -354,6 +353,14 @@
       for (let at = 0; at + 1 < word.length; at += 1) tokens.add(word.slice(at, at + 2));
     }
     return Array.from(tokens);
+  }
+
+  /**
+   * The characters of the words, each once.
+   * @param {string[]} words
+   */
+  function charactersOf(words) {
+    return Array.from(new Set(words.join('')));
   }
 
   /**
@@ -381,22 +388,38 @@
   }
 
   /**
-   * For each record that has any of the tokens: how many, and what share of their weight.
+   * For each record that has any of the tokens, or of the characters: how many of the tokens, and
+   * what share of the query that is.
    * @param {SearchIndex} from
    * @param {string[]} tokens
-   * @param {number[]} [weights]
+   * @param {number[]} [weights]     of the tokens, together 1
+   * @param {string[]} [characters]
    */
-  function sharedBy(from, tokens, weights = weightsOf(from, tokens)) {
+  function sharedBy(from, tokens, weights = weightsOf(from, tokens), characters = []) {
     /** @type {Map<number, {covered: number, count: number}>} */
     const shared = new Map();
+    /**
+     * @param {number} posting
+     * @param {number} share
+     * @param {number} count
+     */
+    function add(posting, share, count) {
+      const order = posting >> ORDER_SHIFT;
+      const entry = shared.get(order) || { covered: 0, count: 0 };
+      entry.covered += share;
+      entry.count += count;
+      shared.set(order, entry);
+    }
     tokens.forEach((token, number) => {
       const weight = weights[number] ?? 0;
-      for (const place of from.postings.of(token)) {
-        const order = place >> PLACE_BITS;
-        const entry = shared.get(order) || { covered: 0, count: 0 };
-        entry.covered += weight * (WORTH[place - (order << PLACE_BITS)] ?? 0);
-        entry.count += 1;
-        shared.set(order, entry);
+      for (const posting of from.postings.of(token)) add(posting, weight * (PAIRS[placeOf(posting)] ?? 0), 1);
+    });
+    const characterWeights = weightsOf(from, characters);
+    characters.forEach((character, number) => {
+      const weight = characterWeights[number] ?? 0;
+      for (const posting of from.postings.of(character)) {
+        const more = Math.max(0, timesOf(posting) - 1);
+        add(posting, weight * ((CHARACTERS[placeOf(posting)] ?? 0) + OFTEN * more / (more + HALF_OFTEN)), 0);
       }
     });
     return shared;

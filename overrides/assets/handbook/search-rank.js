@@ -64,7 +64,7 @@
     QUOTE: 600,
     TEXT: 500,
     ASKED: 480,
-    PARTIAL: 400,
+    PARTIAL: 600,
   });
   // What the name of a record in the query adds, if it were all of the query; the whole title says
   // more than a part of one.
@@ -77,6 +77,7 @@
   // A set's own page before its entry in the glossary, entries before pages, the source last.
   const PRIORITY = 8;
   const LEAST_PRIORITY = -5;
+  const PARTIAL_PRIORITY = 12;
 
   // A title up to this length may be called by one of its parts.
   const SHORT_TITLE = 24;
@@ -85,6 +86,7 @@
   // What an entry gains that is of a kind that the question asks for: more than a title is worth
   // beyond a mention, so that 文山会海怎么查 leads to the problem and not to the word.
   const ASKED_FOR = 330;
+  const PARTLY_ASKED_FOR = 80;
 
   // Of a query's weight, the share that a hit without the phrase must have …
   const LEAST_COVERAGE = 0.2;
@@ -196,7 +198,7 @@
   function partialScore(record, covered, words) {
     const named = words.reduce((sum, word) => sum + (record.title.includes(word) ? word.length : 0), 0);
     const share = named ? named / record.title.length : 0;
-    return SCORE.PARTIAL * covered + SHARE / 4 * share + PRIORITY / 2 * (record.document.priority || 0);
+    return SCORE.PARTIAL * covered + SHARE / 4 * share + PARTIAL_PRIORITY * (record.document.priority || 0);
   }
 
   /**
@@ -261,7 +263,7 @@
   function preferKinds(hits, kinds) {
     const isAnswer = (/** @type {SearchHit} */ hit) =>
       kinds.includes(hit.record.document.kind) && hit.coverage >= LEAST_OF_BEST;
-    return hits.map((hit) => (isAnswer(hit) ? { ...hit, score: hit.score + ASKED_FOR } : hit));
+    return hits.map((hit) => (isAnswer(hit) ? { ...hit, score: hit.score + (hit.coverage === 1 ? ASKED_FOR : PARTLY_ASKED_FOR) } : hit));
   }
 
   const scope = /** @type {HandbookWindow} */ (window);
