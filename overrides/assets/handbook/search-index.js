@@ -31,6 +31,8 @@
   const PAIRS = [0.42, 0.26, 0.42];
   // … and what its characters do, each by itself: 没网 and 没有网络 have no pair in common.
   const CHARACTERS = [0.58, 0.54, 0.28];
+  // What has no pair of the query must have so much of it in characters: some are everywhere.
+  const LEAST_ALONE = 0.5;
   // What the characters count for besides, the more wordings have them: up to so much, and half of
   // it with so many more than one.
   const OFTEN = 0.6;
@@ -323,6 +325,7 @@
       const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;
       // Letters that are only partly there say nothing.
       if (single || (count < tokens.length && LETTERS.test(phrase))) continue;
+      if (!count && covered < LEAST_ALONE) continue;
       const head = spaced ? '' : headWithin(record, phrase);
       const bonus = head ? headWithinBonus(record, head, shareOf(tokensOf([head]), tokens, weights)) : 0;
       const score = partialScore(record, covered, words) + all + bonus - PARTIAL_PENALTY[via];
