@@ -44,6 +44,9 @@ def type_query(page: Page, query: str) -> None:
         ("JC 1", "checklists/aspect-1.html#JC001"),
         ("ｊｃ－００１", "checklists/aspect-1.html#JC001"),
         ("hb107", "about/codes.html#HB107"),
+        ("【JC001】", "checklists/aspect-1.html#JC001"),
+        ("编号jc-1讲什么", "checklists/aspect-1.html#JC001"),
+        ("JC：001。", "checklists/aspect-1.html#JC001"),
         ("十不准第三条", "discipline/ten-prohibitions.html#BZ03"),
         # slips, sounds, other forms, numerals
         ("十不淮", "discipline/ten-prohibitions.html"),
@@ -54,6 +57,7 @@ def type_query(page: Page, query: str) -> None:
         ("liang zhang pi", "terms/index.html#MC051"),
         ("liǎngzhāngpí", "terms/index.html#MC051"),
         ("lzp", "terms/index.html#MC051"),
+        ("rulyubobing", "terms/index.html#MC015"),
         ("liangzhagpi", "terms/index.html#MC051"),
         ("八嚴禁", "discipline/eight-bans.html"),
         ("10不准", "discipline/ten-prohibitions.html"),

@@ -278,11 +278,11 @@
    * @param {SearchQuery} query
    * @param {Found} found
    */
-  function addIds({ records }, { id, idStart }, found) {
+  function addIds({ records }, { ids, idStart }, found) {
     const { SCORE } = rank();
     for (const record of records) {
       if (!record.id) continue;
-      if (record.document.id === id) found.add(record, Number(SCORE.ID), 1, 'typed', [record.id]);
+      if (ids.includes(record.document.id || '')) found.add(record, Number(SCORE.ID), 1, 'typed', [record.id]);
       else if (idStart && record.id.startsWith(idStart)) {
         found.add(record, Number(SCORE.ID_START), 1, 'typed', [idStart]);
       }

@@ -10,7 +10,7 @@
 
 /**
  * @typedef {object} SearchQuery
- * @property {string} id        the id that is meant, such as "JC001", or ""
+ * @property {string[]} ids     the ids that are named, such as "JC001"
  * @property {string} idStart   the beginning of an id, folded, or ""
  * @property {string} spelling  letters that may be pinyin, with any Chinese between them, or ""
  * @property {SearchVariant[]} variants  as typed first; none if nothing can be looked for
@@ -49,6 +49,7 @@
    */
   function createReader(data) {
     const digits = digitsOf(data.documents);
+    const named = namedBy(digits);
     const plainForms = pairsOf(data.traditional);
     const alternatives = alternativesOf(data.synonyms);
     const longest = Math.max(0, ...Array.from(alternatives.keys(), (word) => word.length));
@@ -59,17 +60,17 @@
       const asked = text.normalize('NFKC').trim().slice(0, LONGEST_QUERY);
       const plain = Array.from(asked, (char) => plainForms.get(char) || char).join('');
       const phrase = folded(plain);
-      if (!phrase) return { id: '', idStart: '', spelling: '', variants: [], kinds: [] };
+      if (!phrase) return { ids: [], idStart: '', spelling: '', variants: [], kinds: [] };
       const typed = variant(plain.split(/\s+/u).map(folded), 'typed', phrase);
       const wanted = typed.words.flatMap((word) => withoutAsking(pieces(word, alternatives, longest), questionWords));
       const bare = variant(wanted, 'question');
       const asks = bare.phrase && bare.phrase !== typed.words.join('');
-      const compact = plain.toLowerCase().replace(/[\s\p{Pd}_.·]+/gu, '');
-      const id = idOf(compact, digits);
+      const compact = plain.toLowerCase().replace(/[\s\p{P}\p{S}]+/gu, '');
+      const ids = idsOf(compact, plain.toLowerCase(), digits, named);
       return {
-        id,
+        ids,
         idStart: /^[a-z]+[0-9]*$/.test(compact) ? compact : '',
-        spelling: id ? '' : spellingOf(asked),
+        spelling: ids.length ? '' : spellingOf(asked),
         kinds: asksFor.find(({ words }) => words.test(phrase))?.kinds || [],
         variants: [typed, ...(asks ? [bare] : []), ...replaced(asks ? bare : typed, alternatives, longest)],
       };
@@ -102,6 +103,30 @@
   }
 
   /**
+   * The whole as an id, or those that stand in it: （JC001） and 编号 jc-1 讲什么 name JC001.
+   * @param {string} compact
+   * @param {string} lower
+   * @param {Map<string, number>} digits
+   * @param {RegExp} named
+   */
+  function idsOf(compact, lower, digits, named) {
+    const whole = idOf(compact, digits);
+    if (whole) return [whole];
+    const found = Array.from(lower.matchAll(named), ([, prefix, number]) => idOf(`${prefix}${number}`, digits));
+    return Array.from(new Set(found)).filter(Boolean);
+  }
+
+  /**
+   * What finds ids among other words: a prefix and a number, with a sign or two or “No” between.
+   * @param {Map<string, number>} digits
+   */
+  function namedBy(digits) {
+    const prefixes = Array.from(digits.keys(), (prefix) => prefix.toLowerCase()).join('|');
+    // Without a prefix nothing is one.
+    return new RegExp(prefixes ? `(?<![a-z0-9])(${prefixes})(?:no)?[\\s\\p{P}\\p{S}]{0,2}([0-9][0-9ol]*)(?![a-z0-9])` : '(?!)', 'gu');
+  }
+
+  /**
    * jc1, JC-001 and jcOO1 are JC001.
    * @param {string} compact
    * @param {Map<string, number>} digits
@@ -117,11 +142,11 @@
   }
 
   /**
-   * Without tones, whether they are marks or digits; ü is v.
+   * Without tones, whether they are marks or digits; ü is v, as lyu is lv (but nyu may be …n yu…).
    * @param {string} asked
    */
   function spellingOf(asked) {
-    const letters = asked.toLowerCase().normalize('NFD').replace(/u\u0308/g, 'v').normalize('NFC');
+    const letters = asked.toLowerCase().normalize('NFD').replace(/u\u0308/g, 'v').normalize('NFC').replace(/lyu/g, 'lv');
     const spelling = letters.normalize('NFD').replace(/[^a-z\p{Script=Han}]/gu, '').normalize('NFC');
     return /[a-z]/.test(spelling) && spelling.length > 1 ? spelling.slice(0, LONGEST_SPELLING) : '';
   }
