@@ -184,6 +184,7 @@
   function onFocus(event) {
     const link = termAt(event.target);
     if (link?.matches(':focus-visible')) void show(link);
+    else if (!isInTip(event.target)) hideUnlessHeld(); // at once, for it may lie over what has the focus now
   }
 
   /** @param {PointerEvent} event */

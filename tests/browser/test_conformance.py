@@ -1,0 +1,88 @@
+"""What WCAG 2.2 asks and neither axe nor the layout tests see; the evidence of docs/about/accessibility.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import none
+
+pytestmark = pytest.mark.browser
+
+PAGE = "checklists/aspect-1.html"
+
+# The element that has the focus, if no point of a grid over it can be seen: who hides it.
+_HIDDEN = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body || element === window.firstFocused) return null;
+  window.firstFocused = window.firstFocused || element;
+  const covers = [...element.getClientRects()].flatMap((box) => [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((part) =>
+    [0.1, 0.5, 0.9].map((other) => {
+      const found = document.elementFromPoint(box.left + box.width * part, box.top + box.height * other);
+      const isSeen = found && (element.contains(found) || element.closest('label')?.contains(found));
+      return isSeen ? '' : found ? `${found.tagName}.${found.getAttribute('class')}` : 'the edge of the window';
+    })));
+  const name = `${element.tagName.toLowerCase()}（${element.textContent.trim().slice(0, 16)}）`;
+  return covers.includes('') ? '' : `${name} is under ${covers[0]}`;
+}"""
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page of its own context, in which a test may also add a style of its own."""
+    contexts: list[BrowserContext] = []
+
+    def make(width: int = 1280, height: int = 900, **options: Any) -> Page:
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(
+            viewport=viewport, locale="zh-CN", bypass_csp=True, **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+# --- the focus -----------------------------------------------------------------------------------
+
+
+def hidden_stops(page: Page, key: str) -> list[str]:
+    """What has the focus, once around by ``key``, and lies wholly under something else."""
+    hidden = []
+    for _ in range(1000):
+        page.keyboard.press(key)
+        found = page.evaluate(_HIDDEN)
+        if found is None:
+            return hidden
+        hidden += [found] if found else []
+    raise AssertionError(f"{key} does not come round")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_nothing_lies_over_what_has_the_focus(
+    open_page: OpenPage, server: str, width: int, key: str
+) -> None:
+    page = open_page(width)
+    page.goto(f"{server}/{PAGE}")
+
+    none(hidden_stops(page, key))
+
+
+def test_what_lies_over_it_would_be_told(open_page: OpenPage) -> None:
+    page = open_page(390)
+    page.set_content(
+        "<a href='#'>看不见</a><div style='position: fixed; top: 0; left: 0; width: 100%; height: 99px'"
+        " class='bar'></div><p style='padding-top: 150px'><a href='#'>看得见</a></p>"
+    )
+
+    assert hidden_stops(page, "Tab") == ["a（看不见） is under DIV.bar"]
