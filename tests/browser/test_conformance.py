@@ -19,6 +19,7 @@ _HIDDEN = """() => {
   const element = document.activeElement;
   if (!element || element === document.body || element === window.firstFocused) return null;
   window.firstFocused = window.firstFocused || element;
+  for (const animation of document.getAnimations()) animation.finish();
   const covers = [...element.getClientRects()].flatMap((box) => [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((part) =>
     [0.1, 0.5, 0.9].map((other) => {
       const found = document.elementFromPoint(box.left + box.width * part, box.top + box.height * other);
@@ -86,3 +87,72 @@ def test_what_lies_over_it_would_be_told(open_page: OpenPage) -> None:
     )
 
     assert hidden_stops(page, "Tab") == ["a（看不见） is under DIV.bar"]
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_the_menu_closes_when_the_focus_leaves_it(
+    open_page: OpenPage, server: str, key: str
+) -> None:
+    page = open_page(390)
+    page.goto(f"{server}/{PAGE}")
+    button = page.get_by_role("button", name="菜单")
+    links = page.get_by_role("navigation", name="导航").get_by_role("link")
+    button.click()
+    expect(links.and_(page.locator("[aria-current=page]"))).to_be_focused()
+
+    (links.last if key == "Tab" else links.first).focus()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press(key)
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(links.first).to_be_hidden()
+    assert page.evaluate(_HIDDEN) == ""
+
+
+def test_the_reading_settings_close_when_the_focus_leaves_them(
+    open_page: OpenPage, server: str
+) -> None:
+    page = open_page()
+    page.goto(f"{server}/{PAGE}")
+    opener = page.get_by_role("button", name="阅读设置")
+    panel = page.get_by_role("group", name="阅读设置")
+    opener.press("Enter")
+    expect(panel.get_by_label("标准", exact=True)).to_be_focused()
+
+    page.keyboard.press("Shift+Tab")
+    expect(opener).to_be_focused()
+    expect(panel).to_be_visible()
+    panel.get_by_role("radio", checked=True).last.focus()
+    page.keyboard.press("Tab")
+    expect(panel).to_be_hidden()
+    assert page.evaluate(_HIDDEN) == ""
+
+
+@pytest.mark.parametrize("opener", ["菜单", "阅读设置"])
+def test_the_search_gives_the_focus_back_to_what_was_open(
+    open_page: OpenPage, server: str, opener: str
+) -> None:
+    page = open_page(390)
+    page.goto(f"{server}/{PAGE}")
+    page.get_by_role("button", name=opener).click()
+    before = page.evaluate_handle("document.activeElement")
+
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert before.evaluate("element => element === document.activeElement")
+
+
+# --- the pointer ---------------------------------------------------------------------------------
+
+
+def test_only_letting_go_closes_the_reading_settings(open_page: OpenPage, server: str) -> None:
+    page = open_page()
+    page.goto(f"{server}/{PAGE}")
+    page.get_by_role("button", name="阅读设置").click()
+    panel = page.get_by_role("group", name="阅读设置")
+
+    page.mouse.move(640, 700)
+    page.mouse.down()
+    expect(panel).to_be_visible()
+    page.mouse.up()
+    expect(panel).to_be_hidden()

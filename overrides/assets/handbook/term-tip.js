@@ -188,7 +188,7 @@
   }
 
   /** @param {PointerEvent} event */
-  function onPointerDown(event) {
+  function onPointerUp(event) {
     lastPointer = event.pointerType;
     if (current && !isInTip(event.target) && termAt(event.target) !== current) hide();
   }
@@ -223,7 +223,7 @@
     document.addEventListener('pointerout', onLeaving);
     document.addEventListener('focusin', onFocus);
     document.addEventListener('focusout', onLeaving);
-    document.addEventListener('pointerdown', onPointerDown);
+    document.addEventListener('pointerup', onPointerUp);
     document.addEventListener('keydown', onKey, true);
     document.addEventListener('click', onClick);
     window.addEventListener('resize', place);
