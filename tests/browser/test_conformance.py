@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -156,3 +157,42 @@ def test_only_letting_go_closes_the_reading_settings(open_page: OpenPage, server
     expect(panel).to_be_visible()
     page.mouse.up()
     expect(panel).to_be_hidden()
+
+
+# --- what is said without a change of focus ------------------------------------------------------
+
+
+def test_what_was_copied_is_said_where_it_is_heard_and_the_focus_stays(
+    open_page: OpenPage, server: str
+) -> None:
+    """Also where the browser has no clipboard for scripts, as on http."""
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{server}/{PAGE}")
+    said = page.locator("body > [role=status]")
+    expect(said).to_be_attached()
+    assert said.evaluate("element => getComputedStyle(element).display") != "none"
+    assert said.bounding_box() == {"x": 640, "y": 888, "width": 0, "height": 0}
+    page.evaluate(
+        "() => { const { clipboard } = navigator; window.readBack = () => clipboard.readText();"
+        " Object.defineProperty(navigator, 'clipboard', { value: undefined }); }"
+    )
+
+    link = page.locator("#JC003 .headerlink")
+    link.press("Enter")
+    expect(said).to_contain_text("已复制：JC003 ")
+    assert page.evaluate("readBack()").startswith("JC003 ")
+    page.keyboard.press("Tab")  # going to an address, browsers let go of the focus, but keep its place
+    expect(link).to_be_focused()
+
+
+def test_how_many_were_found_is_said_while_typing(open_page: OpenPage, server: str) -> None:
+    page = open_page()
+    page.goto(f"{server}/{PAGE}")
+    page.keyboard.press("/")
+    said = page.get_by_role("dialog").get_by_role("status")
+
+    page.keyboard.type("整改")
+    expect(said).to_have_text(re.compile(r"^找到 \d+ 条"))
+    page.get_by_role("searchbox").fill("qqqqxxxx")
+    expect(said).to_contain_text("没有找到")
+    expect(page.get_by_role("searchbox")).to_be_focused()
