@@ -228,6 +228,17 @@ def test_on_paper_each_sentence_is_one_footnote(visit: Open) -> None:
     expect(page.locator(".hb-footnotes")).to_have_count(0)
 
 
+def test_far_down_a_page_a_link_leads_back_to_its_top(visit: Open) -> None:
+    page = visit(390).go("checklists/aspect-1.html")
+    back = page.get_by_role("link", name="回到页首")
+
+    expect(back).to_be_hidden()
+    page.evaluate("scrollTo(0, 3000)")
+    back.press("Enter")
+    page.wait_for_function("scrollY === 0")
+    expect(back).to_be_hidden()
+
+
 def test_the_menu_of_a_phone_leads_to_every_page(visit: Open) -> None:
     page = visit(390).go("index.html")
     page.get_by_role("button", name="菜单").click()
