@@ -82,8 +82,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def make(width: int = 1280, height: int = 900, **options: Any) -> Page:
-        viewport = {"width": width, "height": height}
-        context = browser.new_context(viewport=viewport, locale="zh-CN", bypass_csp=True, **options)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", bypass_csp=True, **options
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         return context.new_page()
@@ -101,7 +102,7 @@ OpenPage = Callable[..., Page]
 
 def hidden_stops(page: Page, key: str) -> list[str]:
     """What has the focus, once around by ``key``, and lies wholly under something else."""
-    hidden = []
+    hidden: list[str] = []
     for _ in range(1000):
         page.keyboard.press(key)
         found = page.evaluate(_HIDDEN)

@@ -33,6 +33,7 @@ PAGES = [
     "trace/entries.html",
     "about/index.html",
     "about/offline.html",
+    "about/accessibility.html",
     "about/publish.html",
     "about/search.html",
     "about/speed.html",
