@@ -33,6 +33,7 @@ PAGES = [
     "trace/entries.html",
     "about/index.html",
     "about/offline.html",
+    "about/accessibility.html",
     "about/publish.html",
     "about/search.html",
     "about/speed.html",
@@ -226,6 +227,17 @@ def test_on_paper_each_sentence_is_one_footnote(visit: Open) -> None:
         expect(page.locator(hidden).first).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".hb-footnotes")).to_have_count(0)
+
+
+def test_far_down_a_page_a_link_leads_back_to_its_top(visit: Open) -> None:
+    page = visit(390).go("checklists/aspect-1.html")
+    back = page.get_by_role("link", name="回到页首")
+
+    expect(back).to_be_hidden()
+    page.evaluate("scrollTo(0, 3000)")
+    back.press("Enter")
+    page.wait_for_function("scrollY === 0")
+    expect(back).to_be_hidden()
 
 
 def test_the_menu_of_a_phone_leads_to_every_page(visit: Open) -> None:

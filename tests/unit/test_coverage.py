@@ -34,7 +34,7 @@ def test_the_pages_are_derived_from_the_catalog(tmp_path: Path) -> None:
     page = sentences_page(catalog)
     sentences = page.filled(page.markdown)
     assert "原文共 29 个字符：有条目以原话引用的 16 个（55%），" in sentences
-    assert '严禁烟火<span class="hb-uncovered">&lt;油库&gt;!</span>' in sentences
+    assert '严禁烟火<mark class="hb-uncovered">&lt;油库&gt;!</mark>' in sentences
     assert (
         '<a href="../part.html#BZ001">BZ001</a>、<a href="../part.html#BZ002">BZ002</a>'
         in sentences

@@ -73,7 +73,7 @@ def entries_page(catalog: Catalog) -> GeneratedPage:
 
 def _sentence_row(unit: UnitCoverage) -> list[str]:
     words = "".join(
-        escape(text) if is_covered else f'<span class="hb-uncovered">{escape(text)}</span>'
+        escape(text) if is_covered else f'<mark class="hb-uncovered">{escape(text)}</mark>'
         for text, is_covered in unit.parts
     )
     targets = "、".join(_link(entry, SENTENCES_PAGE) for entry in unit.entries)

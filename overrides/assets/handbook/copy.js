@@ -10,7 +10,6 @@
 
   /** @param {string} words */
   function say(words) {
-    if (!said.isConnected) document.body.append(said);
     said.textContent = words;
     clearTimeout(timer);
     timer = window.setTimeout(() => said.replaceChildren(), 4000);
@@ -29,13 +28,16 @@
   /**
    * The browser's own clipboard is there on https, on this machine and on a disk, not on http.
    * @param {string} words
+   * @param {HTMLAnchorElement} link
    */
-  async function copy(words) {
+  async function copy(words, link) {
     try {
       await navigator.clipboard.writeText(words);
       return true;
     } catch {
-      return copyBySelection(words);
+      const isDone = copyBySelection(words);
+      link.focus({ preventScroll: true }); // the field took the focus with it
+      return isDone;
     }
   }
 
@@ -45,17 +47,20 @@
     field.value = words;
     field.className = 'hb-said';
     document.body.append(field);
+    field.focus({ preventScroll: true });
     field.select();
     const isDone = document.execCommand('copy');
     field.remove();
     return isDone;
   }
 
+  // A screen reader tells only what changes in a region that it already knows.
+  document.body.append(said);
   document.addEventListener('click', async (event) => {
     const link = event.target instanceof Element ? event.target.closest('a.headerlink') : null;
     if (!(link instanceof HTMLAnchorElement)) return;
     const words = citation(link);
-    say((await copy(words)) ? `已复制：${words}` : '没有复制成：浏览器不允许。地址栏里已经是这一条的地址。');
+    say((await copy(words, link)) ? `已复制：${words}` : '没有复制成：浏览器不允许。地址栏里已经是这一条的地址。');
   });
   for (const link of document.querySelectorAll('a.headerlink')) link.setAttribute('title', '到这一条，并复制编号、题目和出处');
 })();

@@ -41,5 +41,10 @@
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && checkbox.checked && !event.isComposing) checkbox.click();
     });
+    // Beyond its last link lies the page, which the menu covers; the search gives the focus back.
+    menu.addEventListener('focusout', (event) => {
+      const next = /** @type {FocusEvent} */ (event).relatedTarget;
+      if (checkbox.checked && next instanceof Element && !menu.contains(next) && !next.closest('dialog')) checkbox.click();
+    });
   }
 })();

@@ -29,7 +29,7 @@
     links[now]?.setAttribute('aria-current', 'location');
     here = now;
     const link = links[now];
-    if (!link || !box) return;
+    if (!link || !box || box.contains(document.activeElement)) return; // whoever goes through it stays where he is
     const { top: above, bottom: below } = link.getBoundingClientRect();
     const frame = box.getBoundingClientRect();
     if (above < frame.top || below > frame.bottom) box.scrollTop += above - frame.top - frame.height / 3;

@@ -82,9 +82,14 @@
     show(false);
     opener.focus();
   });
-  document.addEventListener('pointerdown', (event) => {
+  // Not yet when the button goes down: whoever lets go elsewhere has thought better of it.
+  document.addEventListener('pointerup', (event) => {
     const isInside = event.target instanceof Node && (panel.contains(event.target) || opener.contains(event.target));
     if (!panel.hidden && !isInside) show(false);
+  });
+  // Beyond its last row lies the page, which the panel covers; the search gives the focus back.
+  panel.addEventListener('focusout', ({ relatedTarget: next }) => {
+    if (next instanceof Element && !panel.contains(next) && next !== opener && !next.closest('dialog')) show(false);
   });
   if (location.protocol === 'file:') document.addEventListener('click', carry, true);
 })();

@@ -184,10 +184,11 @@
   function onFocus(event) {
     const link = termAt(event.target);
     if (link?.matches(':focus-visible')) void show(link);
+    else if (!isInTip(event.target)) hideUnlessHeld(); // at once, for it may lie over what has the focus now
   }
 
   /** @param {PointerEvent} event */
-  function onPointerDown(event) {
+  function onPointerUp(event) {
     lastPointer = event.pointerType;
     if (current && !isInTip(event.target) && termAt(event.target) !== current) hide();
   }
@@ -222,7 +223,7 @@
     document.addEventListener('pointerout', onLeaving);
     document.addEventListener('focusin', onFocus);
     document.addEventListener('focusout', onLeaving);
-    document.addEventListener('pointerdown', onPointerDown);
+    document.addEventListener('pointerup', onPointerUp);
     document.addEventListener('keydown', onKey, true);
     document.addEventListener('click', onClick);
     window.addEventListener('resize', place);
