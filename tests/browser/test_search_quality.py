@@ -12,8 +12,10 @@ from tests.browser.conftest import Built
 from tests.search.queries import (
     EVERYDAY,
     FORMER_REPORT,
+    FRESH,
     MORE,
     QUESTIONS,
+    SECOND_REPORT,
     TUNE,
     Hit,
     by_sort,
@@ -30,10 +32,12 @@ pytestmark = pytest.mark.browser
     ("file", "first", "in_three", "worst"),
     [
         (TUNE, 0.97, 0.99, 0.9),
-        (MORE, 0.91, 0.96, 0.88),
-        (QUESTIONS, 0.94, 0.98, 0.94),
+        (MORE, 0.91, 0.97, 0.9),
+        (QUESTIONS, 0.92, 0.99, 0.92),
         (FORMER_REPORT, 0.97, 0.99, 0.86),
-        (EVERYDAY, 0.83, 0.92, 0.83),
+        (EVERYDAY, 0.9, 0.95, 0.9),
+        (SECOND_REPORT, 0.97, 0.98, 0.9),
+        (FRESH, 0.92, 0.98, 0.91),
     ],
 )
 def test_the_right_entry_comes_first(

@@ -16,6 +16,8 @@ MORE = FOLDER / "queries-tune-2.tsv"
 QUESTIONS = FOLDER / "queries-tune-3.tsv"
 FORMER_REPORT = FOLDER / "queries-tune-4.tsv"
 EVERYDAY = FOLDER / "queries-tune-5.tsv"
+SECOND_REPORT = FOLDER / "queries-tune-6.tsv"
+FRESH = FOLDER / "queries-tune-7.tsv"
 REPORT = FOLDER / "queries-report.tsv"
 
 
