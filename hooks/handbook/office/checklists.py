@@ -184,7 +184,7 @@ def _columns(kinds: list[Kind], facts: dict[str, str], catalog: Catalog) -> Iter
     references = [spec for kind in kinds for spec in kind.options.values() if _is_reference(spec)]
     above = [catalog.handbook.kinds[kind.within].label for kind in kinds if kind.within]
     hint = joined(kind.body_label for kind in kinds) or "正文"
-    yield Column("编号", 8, Form.LINK, lambda item: item.id)
+    yield Column("编号", 10, Form.LINK, lambda item: item.id)
     yield Column(joined(above), 8, Form.GROUP, lambda item: item.group.id)
     yield Column(joined(kind.label for kind in kinds), 24, Form.TITLE, lambda item: item.title)
     yield Column(hint, 42, Form.TEXT, lambda item: item.hint)
