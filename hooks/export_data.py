@@ -15,13 +15,25 @@ from handbook.addresses import (
 from handbook.assets import SITEMAP, is_unused, joined
 from handbook.build import build_of
 from handbook.exports import catalog_json, catalog_schema
+from handbook.office import OfficeError
+from handbook.office.downloads import downloads, require_packages
+from handbook.output import source_date
 from handbook.rendering.kind_styles import kind_styles
 from handbook.search_data import search_data_js
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    try:
+        require_packages()
+    except OfficeError as error:
+        raise PluginError(str(error)) from error
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -39,6 +51,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     }
     for uri, content in contents.items():
         files.append(File.generated(config, uri, content=content))
+    try:
+        for uri, document in downloads(build.catalog, source_date()).items():
+            files.append(File.generated(config, uri, content=document))
+    except OfficeError as error:
+        raise PluginError(str(error)) from error
     reading = files.src_uris.get(READING_FILE)
     if reading:
         files.remove(reading)

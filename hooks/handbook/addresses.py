@@ -19,6 +19,10 @@ CATALOG_FILE = "catalog.json"
 SCHEMA_FILE = "catalog.schema.json"
 SEARCH_FILE = "assets/search-data.js"
 
+# Documents for offices, one folder below the root: their links to entries begin with "../".
+CHECKLISTS_WORKBOOK = "downloads/checklists.xlsx"
+CHECKLISTS_DOCUMENT = "downloads/checklists.docx"
+
 # Where the handbook's own scripts and styles stand, and the files in which the site ships them.
 OWN_ASSETS = "assets/handbook/"
 READING_FILE = "assets/handbook/reading.js"  # loaded by itself, before anything is painted
@@ -35,6 +39,8 @@ ADDED = frozenset(
         CATALOG_FILE,
         SCHEMA_FILE,
         SEARCH_FILE,
+        CHECKLISTS_WORKBOOK,
+        CHECKLISTS_DOCUMENT,
     }
 )
 

@@ -7,18 +7,16 @@ that every Windows editor shows rightly. The same site gives the same bytes.
 from __future__ import annotations
 
 import hashlib
-import io
-import time
-import zipfile
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from handbook.addresses import CATALOG_FILE, SCHEMA_FILE
 from handbook.catalog import Catalog
 from handbook.checks.honesty import OFFICIAL
 from handbook.model import Handbook
-from handbook.output import EARLIEST_DATE, source_date, write_together
+from handbook.output import source_date, write_together
 from handbook.sbom import sbom
+from handbook.zip_files import zip_bytes
 
 BUNDLE_NAME = "xuncha-handbook-offline.zip"
 SBOM_NAME = "xuncha-handbook-offline.cdx.json"
@@ -101,20 +99,6 @@ def read_me(handbook: Handbook) -> bytes:
         "4. 整个文件夹可以复制到U盘或别的位置，但里面的文件要放在一起。",
     ]
     return "\ufeff".encode() + "\r\n".join([*lines, ""]).encode()
-
-
-def zip_bytes(files: Mapping[str, bytes], timestamp: int) -> bytes:
-    """A zip of ``files`` whose bytes depend on nothing but the arguments."""
-    date = time.gmtime(max(timestamp, EARLIEST_DATE))[:6]
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(files, key=lambda path: PurePosixPath(path).parts):
-            info = zipfile.ZipInfo(name, date)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
-            info.external_attr = 0o100644 << 16
-            archive.writestr(info, files[name])
-    return buffer.getvalue()
 
 
 def _sums(files: Mapping[str, bytes]) -> str:

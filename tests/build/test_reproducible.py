@@ -54,6 +54,8 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     assert [name for name in one if one[name] != other[name]] == []
     assert {
         "site/sitemap.xml",
+        "site/downloads/checklists.xlsx",
+        "site/downloads/checklists.docx",
         "dist/xuncha-handbook-offline.zip",
         "dist/xuncha-handbook-server.tar.gz",
     } <= one.keys()

@@ -253,3 +253,18 @@ def test_drafts_are_not_in_the_site(tmp_path: Path) -> None:
             text = path.read_text(encoding="utf-8")
             assert "是否关灯" not in text, path
             assert "草稿页" not in text, path
+
+
+def test_a_build_without_what_writes_office_documents_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_mkdocs_project(tmp_path / "小手册")
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text("import sys\nsys.modules['docx'] = None\n", "utf-8")
+    monkeypatch.setenv("HANDBOOK_TEST_PATH", str(hidden))
+    result = mkdocs_build(root)
+    assert result.returncode == 1
+    assert "没有安装 python-docx，做不了下载的文档" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (root / "site").exists()

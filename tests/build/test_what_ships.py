@@ -18,6 +18,8 @@ SHIPS: tuple[tuple[str, int, str], ...] = (
     ("about/speed.svg", 1, "the picture of the page about speed"),
     ("catalog.json", 1, "every entry, for programs"),
     ("catalog.schema.json", 1, "what catalog.json looks like"),
+    ("downloads/checklists.xlsx", 1, "the checklists as a workbook"),
+    ("downloads/checklists.docx", 1, "the checklists as a document"),
     (
         "assets/search-data.js",
         1,
@@ -80,7 +82,12 @@ def test_the_bundle_and_the_first_page_are_light(project: Path) -> None:
 
     assert len(loaded) == 5
     assert first < 150_000
-    assert (project / "dist" / "xuncha-handbook-offline.zip").stat().st_size < 500_000
+    bundle = project / "dist" / "xuncha-handbook-offline.zip"
+    with zipfile.ZipFile(bundle) as archive:
+        files = archive.infolist()
+    downloads = sum(i.compress_size for i in files if i.filename.startswith("downloads/"))
+    assert bundle.stat().st_size - downloads < 500_000
+    assert bundle.stat().st_size < 3_000_000
 
 
 def test_foreign_addresses_in_code_are_known(project: Path) -> None:

@@ -122,12 +122,12 @@ def facts_html(entry: Entry, catalog: Catalog) -> str:
         rows.append((spec.label, cells))
     rows += [
         (label, [link_html(other, entry.page.uri) for other in others])
-        for label, others in _named_by(entry, catalog).items()
+        for label, others in named_by(entry, catalog).items()
     ]
     return _definition_list("hb-facts", rows)
 
 
-def _named_by(entry: Entry, catalog: Catalog) -> dict[str, list[Entry]]:
+def named_by(entry: Entry, catalog: Catalog) -> dict[str, list[Entry]]:
     """The entries whose options name ``entry``, by the label that the option gives them here."""
     found: dict[str, list[Entry]] = {}
     for id in catalog.backlinks.get(entry.id, ()):
@@ -171,7 +171,7 @@ def relations_html(entry: Entry, catalog: Catalog) -> str:
         for reference in entry.references
         if reference.option and entry.kind.options[reference.option].label
     }
-    facts |= {other.id for others in _named_by(entry, catalog).values() for other in others}
+    facts |= {other.id for others in named_by(entry, catalog).values() for other in others}
     linked = {reference.target for reference in entry.references if not reference.option}
     targets = [
         catalog.by_id[id]
