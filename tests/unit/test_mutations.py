@@ -264,7 +264,8 @@ MUTATIONS = [
         ),
         ("HB404", "HB802"),
     ),
-    Mutation("mark left open", "HB803", at_match(r"（", lambda _m, _c: ""), ("HB802",)),
+    # The mark may have parted two references, which then stand side by side.
+    Mutation("mark left open", "HB803", at_match(r"（", lambda _m, _c: ""), ("HB302", "HB802")),
     Mutation(
         "set phrase",
         "HB901",
