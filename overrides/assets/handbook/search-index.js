@@ -324,7 +324,9 @@
     const { phrase, words, via } = variant;
     const tokens = tokensOf(words);
     const weights = weightsOf(from, tokens);
-    const shared = sharedBy(from, tokens, weights, charactersOf(words));
+    // Where no pair is known, the characters are together by chance.
+    const isKnown = tokens.some((token) => token.length > 1 && from.postings.of(token).length);
+    const shared = sharedBy(from, tokens, weights, isKnown ? charactersOf(words) : []);
     const single = phrase.length === 1;
     // What stands somewhere as it was typed is what was meant, more than any way to put it.
     const literal = via !== 'typed' && found.hasLiteral;
