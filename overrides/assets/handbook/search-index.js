@@ -25,6 +25,7 @@
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = own.src ? new URL('../../', own.src) : new URL(location.pathname, location.href);
   const DATA = 'assets/search-data.js';
+  const BETWEEN_WORDINGS = '|';
 
   // A pair of characters that the handbook does not know weighs this much of the rarest one it
   // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
@@ -133,14 +134,16 @@
 
   /**
    * @param {PackedDocument} packed
+   * @param {string} asked
    * @param {SearchData['places']} places
    * @returns {SearchDocument}
    */
-  function unpacked(packed, places) {
+  function unpacked(packed, asked, places) {
     const { in: row, at, ...own } = packed;
     const [kind, label, filter, where, priority, page] = /** @type {SearchData['places'][0]} */ (places[row]);
     const place = at ?? (own.id ? `#${own.id}` : '');
-    return { ...own, kind, label, filter, where, priority, url: page + place };
+    const wordings = asked ? asked.split(BETWEEN_WORDINGS) : [];
+    return { ...own, asked: wordings, kind, label, filter, where, priority, url: page + place };
   }
 
   /**
@@ -148,7 +151,7 @@
    * @returns {SearchIndex}
    */
   function createIndex(data) {
-    const documents = data.documents.map((packed) => unpacked(packed, data.places));
+    const documents = data.documents.map((packed, number) => unpacked(packed, data.asked[number] || '', data.places));
     const records = documents.map(rank().createRecord);
     return {
       records,
