@@ -29,6 +29,10 @@ _END = ";\n"
 # What many documents have in common, written once: a document names its row and its own place.
 _SHARED = ("kind", "label", "filter", "where", "priority")
 
+# Between the wordings of one document. They stand by themselves, beside the documents: texts that
+# are alike, close together, zip to less.
+_BETWEEN_WORDINGS = "|"
+
 
 def search_data_js(catalog: Catalog, anchors: Anchors | None = None) -> str:
     """The script; ``anchors`` is what rendering has made of the headings, none before it."""
@@ -55,7 +59,8 @@ def as_script(data: Mapping[str, Any]) -> str:
     """The script that hands ``data`` to the search; ``unpacked`` in search-index.js reads it."""
     places: dict[tuple[Any, ...], int] = {}
     documents = [_packed(document, places) for document in data["documents"]]
-    packed = {**data, "documents": documents, "places": list(places)}
+    asked = [_joined(document.pop("asked", ())) for document in documents]
+    packed = {**data, "documents": documents, "asked": asked, "places": list(places)}
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     # These two end a line in old JavaScript even inside a string.
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -68,7 +73,11 @@ def data_of(script: str) -> dict[str, Any]:
         raise ValueError("no script of the search's data")
     data: dict[str, Any] = json.loads(script[len(_START) : -len(_END)])
     places = data.pop("places")
-    data["documents"] = [_unpacked(document, places) for document in data["documents"]]
+    documents = [_unpacked(document, places) for document in data["documents"]]
+    for document, asked in zip(documents, data.pop("asked"), strict=True):
+        if asked:
+            document["asked"] = asked.split(_BETWEEN_WORDINGS)
+    data["documents"] = documents
     return data
 
 
@@ -80,6 +89,11 @@ def _packed(document: Document, places: dict[tuple[Any, ...], int]) -> Document:
     if anchor != document.get("id", ""):
         own["at"] = sign + anchor
     return {**own, "in": places.setdefault(row, len(places))}
+
+
+def _joined(wordings: Iterable[str]) -> str:
+    """Signs say nothing in a wording, so the one that parts them may be left out of them."""
+    return _BETWEEN_WORDINGS.join(text.replace(_BETWEEN_WORDINGS, " ") for text in wordings)
 
 
 def _unpacked(packed: Document, places: list[list[Any]]) -> Document:

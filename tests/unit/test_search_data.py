@@ -196,6 +196,16 @@ def test_an_address_is_read_back_whatever_its_form(id: str, url: str) -> None:
     assert data_of(as_script({"documents": [document]})) == {"documents": [document]}
 
 
+def test_wordings_stand_beside_the_documents_and_are_read_back() -> None:
+    common = {"kind": "k", "label": "l", "filter": "f", "where": "w", "priority": 1, "url": "a"}
+    documents = [common | {"asked": ["怎么开门", "门|锁"]}, common, common | {"asked": ["几点"]}]
+
+    script = as_script({"documents": documents})
+    assert '"asked":["怎么开门|门 锁","","几点"]' in script
+    found = data_of(script)["documents"]
+    assert [d.get("asked") for d in found] == [["怎么开门", "门 锁"], None, ["几点"]]
+
+
 def test_nothing_in_the_search_data_ends_a_line_early(tmp_path: Path) -> None:
     page = replaced(PART_PAGE, "看登记簿", "看登\u2028记\u2029簿</script>")
 

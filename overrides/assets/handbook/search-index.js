@@ -19,6 +19,8 @@
   scope.handbook = scope.handbook || {};
   const handbook = scope.handbook;
 
+  const BETWEEN_WORDINGS = '|';
+
   // A pair of characters that the handbook does not know weighs this much of the rarest one it
   // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
   const UNKNOWN = 0.3;
@@ -35,11 +37,11 @@
   const LEAST_ALONE = 0.5;
   // What the characters count for besides, the more wordings have them: up to so much, and half of
   // it with so many more than one.
-  const OFTEN = 0.6;
+  const OFTEN = 0.7;
   const HALF_OFTEN = 3;
   // The coverage of a hit that has a name in the query, but not the whole query.
   const PART = 0.99;
-  // All words somewhere in the record are worth so much more than most of them.
+  // All the words that the reader parted, somewhere in the record, are worth so much more than most.
   const ALL_WORDS = 60;
   // What an answer loses for each slip that it takes for granted, …
   const SLIP = 120;
@@ -109,14 +111,16 @@
 
   /**
    * @param {PackedDocument} packed
+   * @param {string} asked
    * @param {SearchData['places']} places
    * @returns {SearchDocument}
    */
-  function unpacked(packed, places) {
+  function unpacked(packed, asked, places) {
     const { in: row, at, ...own } = packed;
     const [kind, label, filter, where, priority, page] = /** @type {SearchData['places'][0]} */ (places[row]);
     const place = at ?? (own.id ? `#${own.id}` : '');
-    return { ...own, kind, label, filter, where, priority, url: page + place };
+    const wordings = asked ? asked.split(BETWEEN_WORDINGS) : [];
+    return { ...own, asked: wordings, kind, label, filter, where, priority, url: page + place };
   }
 
   /**
@@ -124,7 +128,7 @@
    * @returns {SearchIndex}
    */
   function createIndex(data) {
-    const documents = data.documents.map((packed) => unpacked(packed, data.places));
+    const documents = data.documents.map((packed, number) => unpacked(packed, data.asked[number] || '', data.places));
     const records = documents.map(rank().createRecord);
     return {
       records,
@@ -300,7 +304,9 @@
     const { phrase, words, via } = variant;
     const tokens = tokensOf(words);
     const weights = weightsOf(from, tokens);
-    const shared = sharedBy(from, tokens, weights, charactersOf(words));
+    // Where no pair is known, the characters are together by chance.
+    const isKnown = tokens.some((token) => token.length > 1 && from.postings.of(token).length);
+    const shared = sharedBy(from, tokens, weights, isKnown ? charactersOf(words) : []);
     const single = phrase.length === 1;
     // What stands somewhere as it was typed is what was meant, more than any way to put it.
     const literal = via !== 'typed' && found.hasLiteral;
@@ -322,7 +328,7 @@
         found.add(record, asked - penalty, coverage, 'asked', [phrase]);
       }
       if (whole || asked) continue;
-      const all = words.length > 1 && count === tokens.length ? ALL_WORDS : 0;
+      const all = spaced && count === tokens.length ? ALL_WORDS : 0;
       // Letters that are only partly there say nothing.
       if (single || (count < tokens.length && LETTERS.test(phrase))) continue;
       if (!count && covered < LEAST_ALONE) continue;

@@ -86,7 +86,7 @@
   // What an entry gains that is of a kind that the question asks for: more than a title is worth
   // beyond a mention, so that 文山会海怎么查 leads to the problem and not to the word.
   const ASKED_FOR = 330;
-  const PARTLY_ASKED_FOR = 80;
+  const PARTLY_ASKED_FOR = 60;
 
   // Of a query's weight, the share that a hit without the phrase must have …
   const LEAST_COVERAGE = 0.2;

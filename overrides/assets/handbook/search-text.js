@@ -28,7 +28,6 @@
  * @property {string} [text]
  * @property {string[]} [quotes]
  * @property {string[]} [names]
- * @property {string[]} [asked]
  */
 
 /**
@@ -36,6 +35,7 @@
  * @property {string[]} filters             in the order in which they are offered
  * @property {string} listing               address of the page that lists the terms
  * @property {PackedDocument[]} documents
+ * @property {string[]} asked               for each document how people ask for it, parted by “|”
  * @property {[string, string, string, string, number, string][]} places  kind, label, filter, where, priority, address of the page
  * @property {[string[], string[]][]} synonyms  for each group the words that occur, and the others
  * @property {string[]} questionWords
