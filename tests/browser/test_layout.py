@@ -120,7 +120,7 @@ _UNSEEN_TEXT = """() => {
   while (walker.nextNode()) {
     const text = walker.currentNode.data.trim();
     const parent = walker.currentNode.parentElement;
-    if (!/[\\p{L}\\p{N}]/u.test(text) || parent.closest('button, label, select, script, style, template, nav, title, desc')) continue;
+    if (!/[\\p{L}\\p{N}]/u.test(text) || parent.closest('a[hidden], button, label, select, script, style, template, nav, title, desc')) continue;
     if (parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) letters += text.length;
     else unseen.push(text.slice(0, 40));
   }

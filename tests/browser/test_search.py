@@ -257,7 +257,7 @@ def test_a_composition_is_searched_when_it_ends_and_a_paste_at_once(visit: Open)
     page = visit().go("index.html")
     page.keyboard.press("/")
     field = page.get_by_role("searchbox")
-    expect(page.get_by_role("status")).to_contain_text("可以输入")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("可以输入")
     field.evaluate(
         """input => {
           input.dispatchEvent(new CompositionEvent('compositionstart'));
