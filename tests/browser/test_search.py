@@ -229,6 +229,7 @@ def test_ten_sentences_do_not_bury_the_rule(visit: Open) -> None:
     type_query(page, "全面从严治党")
     best = page.locator(".hb-group").first.locator("a[data-search-hit]")
 
+    expect(best.first).to_be_visible()
     ids = best.evaluate_all("links => links.map(link => link.dataset.searchHit)")
     assert len([id for id in ids if not id.startswith("YW")]) >= 2
 
