@@ -64,6 +64,7 @@ class OptionType(Enum):
     CHOICES = "choices"  # one or several of the declared values
     REFERENCES = "references"  # one id, or a list, of the declared kinds
     INSTRUMENT = "instrument"  # name, issuer, date, number; or empty
+    ADDRESSED = "addressed"  # one text, or a list, each with those it is for before a colon
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class OptionSpec:
     """An option that a kind of entry may have; with a label, cards show it as a fact.
 
     What is referred to shows the entry that does so under the ``back_label``, if there is one.
-    References that form a tree must not lead back to where they began.
+    References that form a tree must not lead back to where they began. Options with the same
+    ``fold`` stand together in a folded box that has this label, and the search leaves them out.
     """
 
     name: str
@@ -82,6 +84,17 @@ class OptionSpec:
     values: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     is_tree: bool = False
+    fold: str = ""
+
+
+def addressed(text: str) -> tuple[tuple[str, ...], str]:
+    """Those for whom a text of the type ``addressed`` is, and what it says to them.
+
+    ``班长、库管员：谁锁门？`` gives ``(("班长", "库管员"), "谁锁门？")``; a text without a
+    full-width colon is for nobody.
+    """
+    names, colon, words = text.partition("：")
+    return (tuple(names.split("、")), words) if colon else ((), text)
 
 
 # The options of every kind that is explained: other names, and whether an entry's names are looked

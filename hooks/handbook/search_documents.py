@@ -112,7 +112,8 @@ def _facts(entry: Entry) -> Iterator[str]:
     """What a card says in words beside its body: the members of a set, the instrument."""
     for name, spec in entry.kind.options.items():
         option = entry.options.get(name)
-        if option and spec.label and spec.type in (OptionType.TEXTS, OptionType.INSTRUMENT):
+        is_shown = spec.label and not spec.fold
+        if option and is_shown and spec.type in (OptionType.TEXTS, OptionType.INSTRUMENT):
             words = "、".join(_words_of(option))
             if words:
                 yield f"{spec.label}：{words}。"

@@ -389,17 +389,23 @@ def _prefix(item: _Item) -> str:
 def _option(name: str, item: _Item) -> OptionSpec:
     parts = item.mapping(
         required=("type",),
-        optional=("label", "back-label", "required", "values", "kinds", "tree"),
+        optional=("label", "back-label", "required", "values", "kinds", "tree", "fold"),
     )
+    type = OptionType(parts["type"].one_of(form.value for form in OptionType))
+    if type is OptionType.ADDRESSED and "values" not in parts:
+        raise item.fault("缺少 values：可以写给谁")
+    if "fold" in parts and "label" not in parts:
+        raise item.fault("写了 fold 的选项要有 label：它在折叠的框里叫什么")
     return OptionSpec(
         name=name,
-        type=OptionType(parts["type"].one_of(form.value for form in OptionType)),
+        type=type,
         label=parts["label"].text() if "label" in parts else "",
         back_label=parts["back-label"].text() if "back-label" in parts else "",
         required=parts["required"].flag() if "required" in parts else False,
         values=parts["values"].texts() if "values" in parts else (),
         kinds=parts["kinds"].texts() if "kinds" in parts else (),
         is_tree=parts["tree"].flag() if "tree" in parts else False,
+        fold=parts["fold"].text() if "fold" in parts else "",
     )
 
 

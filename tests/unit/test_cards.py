@@ -10,9 +10,10 @@ import pytest
 from handbook.catalog import Catalog
 from handbook.coverage import quoted_parts, split_by
 from handbook.project import check_project
-from handbook.rendering.cards import child, facts_html, relations_html
+from handbook.rendering.cards import child, facts_html, folded_html, relations_html
 from handbook.rendering.kind_styles import kind_styles
 from handbook.rendering.page_outline import with_outline
+from handbook.report import as_text
 
 from tests.small_handbook import PART_PAGE, SETTINGS, replaced, write_project
 
@@ -166,3 +167,73 @@ def test_a_page_says_at_its_top_what_is_on_it(
     html: str, parts: tuple[Heading, ...], expected: str, tmp_path: Path
 ) -> None:
     assert with_outline(html, [Heading("题", "a", parts)], catalog_of(tmp_path)) == expected
+
+
+ASK = "      ask: {type: addressed, label: 可以问, fold: 现场, values: [库管员, 班长]}\n"
+SEE = "      see: {type: texts, label: 可以看, fold: 现场}\n"
+METHOD = "      method: {type: choices, label: 方式, values: [看, 问]}\n"
+ASKED = "    ask: ['库管员、班长：怎么登记<b>？', 班长：谁来锁门？]\n    see: 门锁\n"
+
+
+def with_ask(options: str = ASKED) -> dict[str, str]:
+    return {
+        "part.md": replaced(PART_PAGE, "    method: [看, 问]\n", f"    method: [看, 问]\n{options}")
+    }
+
+
+def test_hints_for_the_field_stand_in_one_folded_box_as_the_editors(tmp_path: Path) -> None:
+    settings = replaced(SETTINGS, METHOD, METHOD + ASK + SEE)
+    entry = catalog_of(tmp_path, settings, with_ask()).by_id["BZ001"]
+
+    assert folded_html(entry) == (
+        '<details class="hb-hints"><summary>现场 <span>可以问、可以看</span></summary>'
+        '<p class="hb-label">编者提示</p><dl class="hb-hints__list">'
+        "<dt>可以问</dt><dd><ul><li>库管员、班长：怎么登记&lt;b&gt;？</li>"
+        "<li>班长：谁来锁门？</li></ul></dd>"
+        "<dt>可以看</dt><dd><ul><li>门锁</li></ul></dd></dl></details>"
+    )
+
+
+def test_what_stands_in_a_folded_box_is_no_fact_beside_it(tmp_path: Path) -> None:
+    settings = replaced(SETTINGS, METHOD, METHOD + ASK + SEE)
+    catalog = catalog_of(tmp_path, settings, with_ask())
+
+    assert "可以问" not in facts_html(catalog.by_id["BZ001"], catalog)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("谁来锁门？", "“谁来锁门？”要写成“库管员：……”，冒号用全角，前面写明是对谁的"),
+        ("班长：", "“班长：”要写成“库管员：……”，冒号用全角，前面写明是对谁的"),
+        ("门卫：谁来锁门？", "“门卫”不在可用的值之中：库管员、班长（几个之间用顿号）"),
+        ("班长，库管员：谁？", "“班长，库管员”不在可用的值之中：库管员、班长（几个之间用顿号）"),
+        ("[班长：谁？, 班长：谁？]", "“班长：谁？”写了两次"),
+        ("", "值是空的"),
+    ],
+)
+def test_whom_a_text_is_for_is_written_before_it(tmp_path: Path, value: str, expected: str) -> None:
+    settings = replaced(SETTINGS, METHOD, METHOD + ASK)
+    project = write_project(tmp_path, with_ask(f"    ask: {value}\n"), settings)
+    column = 5 if not value else 11 if value.startswith("[") else 10
+
+    assert as_text(check_project(project).diagnostics).splitlines()[0] == (
+        f"docs/part.md:20:{column}: HB204 选项 ask 的值不对：{expected}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("{type: addressed, label: 可以问}", "kinds.step.options.ask：缺少 values：可以写给谁"),
+        (
+            "{type: texts, fold: 现场}",
+            "kinds.step.options.ask：写了 fold 的选项要有 label：它在折叠的框里叫什么",
+        ),
+    ],
+)
+def test_a_declaration_that_could_not_be_shown(tmp_path: Path, option: str, expected: str) -> None:
+    settings = replaced(SETTINGS, METHOD, f"{METHOD}      ask: {option}\n")
+    found = check_project(write_project(tmp_path, None, settings)).diagnostics
+
+    assert [item.message for item in found] == [expected]

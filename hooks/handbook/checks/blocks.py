@@ -19,6 +19,7 @@ from handbook.model import (
     Page,
     Place,
     Position,
+    addressed,
 )
 from handbook.reader import NON_ENTRIES, PICTURE, PICTURE_NAMES
 
@@ -273,6 +274,20 @@ def _among(option: Option, spec: OptionSpec) -> str:
     return ""
 
 
+def _addressed(option: Option, spec: OptionSpec) -> str:
+    problem = _several(option, spec)
+    if problem:
+        return problem
+    for value in option.values:
+        names, words = addressed(value.text)
+        if not names or not words.strip():
+            return f"“{value.text}”要写成“{spec.values[0]}：……”，冒号用全角，前面写明是对谁的"
+        for name in names:
+            if name not in spec.values:
+                return f"“{name}”不在可用的值之中：{'、'.join(spec.values)}（几个之间用顿号）"
+    return ""
+
+
 def _instrument(option: Option, spec: OptionSpec) -> str:
     del spec
     if option.values:
@@ -304,4 +319,5 @@ _FORMS: Mapping[OptionType, Callable[[Option, OptionSpec], str]] = {
     OptionType.CHOICES: _choices,
     OptionType.REFERENCES: _several,
     OptionType.INSTRUMENT: _instrument,
+    OptionType.ADDRESSED: _addressed,
 }

@@ -43,7 +43,7 @@ _MARKS = re.compile(rf"[{_LOOK_ALIKE}\\" + _SIGNS.pattern[1:])
 _NEVER = r"(?!)"
 
 # Options whose values are text that an editor wrote.
-_TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT)
+_TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT, OptionType.ADDRESSED)
 
 # A code, an offset in the text looked at, and the message.
 _Fault = tuple[codes.Code, int, str]

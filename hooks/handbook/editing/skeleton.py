@@ -81,4 +81,5 @@ def _form(handbook: Handbook, spec: OptionSpec) -> str:
         OptionType.CHOICES: f"{some} 之一，或几个的列表",
         OptionType.REFERENCES: f"{labels}的编号，一个或列表，例如 {example}",
         OptionType.INSTRUMENT: f"{'、'.join(INSTRUMENT_FIELDS)} 的“键: 值”，或留空",
+        OptionType.ADDRESSED: f"一句或列表，每句前面写明对谁：“{some[:4]}……：……”",
     }[spec.type]

@@ -99,7 +99,12 @@ def fill_link(link: ElementTree.Element, entry: Entry) -> None:
 
 def derived_html(entry: Entry, catalog: Catalog) -> str:
     """All that stands below an entry's body: facts, source, relations."""
-    return facts_html(entry, catalog) + source_html(entry, catalog) + relations_html(entry, catalog)
+    return (
+        facts_html(entry, catalog)
+        + folded_html(entry)
+        + source_html(entry, catalog)
+        + relations_html(entry, catalog)
+    )
 
 
 def facts_html(entry: Entry, catalog: Catalog) -> str:
@@ -107,7 +112,7 @@ def facts_html(entry: Entry, catalog: Catalog) -> str:
     rows: list[tuple[str, list[str]]] = []
     for name, spec in entry.kind.options.items():
         option = entry.options.get(name)
-        if option is None or not spec.label:
+        if option is None or not spec.label or spec.fold:
             continue
         words = [value.text for value in option.values]
         cells = [escape(word) for word in words or [UNKNOWN_BASIS]]
@@ -125,6 +130,27 @@ def facts_html(entry: Entry, catalog: Catalog) -> str:
         for label, others in named_by(entry, catalog).items()
     ]
     return _definition_list("hb-facts", rows)
+
+
+def folded_html(entry: Entry) -> str:
+    """Those of the entry's options that stand in folded boxes, a box for each label of such.
+
+    They are as much the editor's word as the body is, and have its label.
+    """
+    label_of_body = entry.kind.body_label
+    own = f'<p class="hb-label">{escape(label_of_body)}</p>' if label_of_body else ""
+    boxes: dict[str, list[tuple[str, list[str]]]] = {}
+    for name, spec in entry.kind.options.items():
+        option = entry.options.get(name)
+        if option and spec.fold:
+            texts = [escape(value.text) for value in option.values]
+            boxes.setdefault(spec.fold, []).append((spec.label, texts))
+    return "".join(
+        f'<details class="hb-hints"><summary>{escape(label)} '
+        f"<span>{escape('、'.join(name for name, _ in rows))}</span></summary>"
+        f"{own}{_definition_list('hb-hints__list', rows)}</details>"
+        for label, rows in boxes.items()
+    )
 
 
 def named_by(entry: Entry, catalog: Catalog) -> dict[str, list[Entry]]:
