@@ -97,7 +97,8 @@ def _edit(root: Path, options: argparse.Namespace) -> int:
 def _bundle(root: Path, *, official: bool) -> int:
     # Here, since a check needs none of it and is over in the time that these take to load.
     from handbook.bundle import BundleError, make_bundle, refuse_references
-    from handbook.single_file import SINGLE_NAME, SingleFileError, single_file
+    from handbook.single_file import SINGLE_NAME, single_file
+    from handbook.site_parts import SiteError
 
     checked = check_project(root)
     if checked.catalog is None or has_errors(checked.diagnostics):
@@ -109,7 +110,7 @@ def _bundle(root: Path, *, official: bool) -> int:
         site, handbook = root / "site", checked.catalog.handbook
         others = {SINGLE_NAME: single_file(site, checked.catalog).encode()}
         files = make_bundle(site, root / "dist", handbook, others)
-    except (BundleError, SingleFileError) as error:
+    except (BundleError, SiteError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

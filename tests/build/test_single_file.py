@@ -11,7 +11,8 @@ from urllib.parse import unquote
 import pytest
 from handbook.project import check_project
 from handbook.rendering.cards import notice_html
-from handbook.single_file import SingleFileError, single_file
+from handbook.single_file import single_file
+from handbook.site_parts import SiteError
 
 from tests.mkdocs_project import copy_repository, handbook_bundle, mkdocs_build
 from tests.small_handbook import check_with
@@ -77,5 +78,5 @@ def test_it_is_small_protected_and_has_its_sum(project: Path, html: str) -> None
 def test_without_a_site_it_is_refused(tmp_path: Path) -> None:
     catalog = check_with(tmp_path).catalog
     assert catalog is not None
-    with pytest.raises(SingleFileError, match=r"没有找到 site/index\.html"):
+    with pytest.raises(SiteError, match=r"没有找到 site/index\.html"):
         single_file(tmp_path / "site", catalog)
