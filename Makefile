@@ -18,10 +18,15 @@ test := .venv/test.done
 lighthouse := benchmarks/lighthouse-packages/node_modules/.package-lock.json
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
+.PHONY: pdf lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
+	@$(handbook) pdf --if-possible
 	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
+
+pdf: site ## 排成 A4 的 PDF，放进 dist/（make 在能做的电脑上也会做） the handbook on paper
+	@$(handbook) pdf
+	@$(handbook) bundle >/dev/null
 
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build
@@ -73,7 +78,7 @@ audit: $(test) ## 联网查依赖有没有已知的漏洞 known weaknesses of wh
 
 lock: $(build) ## 重写依赖锁定文件：UPGRADE=包名 则升级它 write the lock files
 	@.venv/bin/python -m pip install -q --require-hashes --only-binary :all: -r requirements/lock.txt
-	@for name in build test node lock; do \
+	@for name in build pdf test node lock; do \
 		$(compile) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 	@for folder in . benchmarks/lighthouse-packages; do PATH="$$PWD/.venv/bin:$$PATH" \
 		npm install --prefix $$folder --package-lock-only --ignore-scripts --no-audit --no-fund || exit 1; done
@@ -91,7 +96,7 @@ help: ## 列出命令 this list
 	@echo 'PYTHON=…    用哪个 Python 安装（改用另一个：先 make distclean） the Python to set up with'
 	@echo 'CHROMIUM=…  FIREFOX=…  用哪个浏览器测试 the browsers to test with'
 
-$(build): requirements/build.txt tools/setup.sh $(moved)
+$(build): requirements/build.txt requirements/pdf.txt tools/setup.sh $(moved)
 	@sh tools/setup.sh build
 	@touch $@
 

@@ -123,9 +123,19 @@ lacks_chinese_font() {
     command -v fc-list >/dev/null && [ -z "$(fc-list :lang=zh-cn)" ]
 }
 
+# What sets the PDF. Whatever is missing of it, `make` says so and does all else.
+setup_pdf() {
+    say "安装 requirements/pdf.txt……"
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: \
+        -r requirements/pdf.txt || return 0
+    .venv/bin/python -c 'import weasyprint' 2>/dev/null || apt_install libpango-1.0-0 libpangoft2-1.0-0 || true
+    lacks_chinese_font && apt_install fonts-noto-cjk || true
+}
+
 setup_build() {
     intact || make_venv
     pip_install requirements/build.txt
+    setup_pdf
     # Where Python is told to keep no bytecode, every check would compile them again.
     .venv/bin/python -m compileall -q hooks
 }

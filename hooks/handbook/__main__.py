@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _edition(root)
     if options.command == "server":
         return _server(root)
+    if options.command == "pdf":
+        return _pdf(root, if_possible=options.if_possible)
     if options.command == "check":
         return (
             _watch(root) if options.watch else _check(root, options.format, strict=options.strict)
@@ -43,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="警告也算错误")
     bundle = commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
     bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
+    pdf = commands.add_parser("pdf", help="把整本手册排成 PDF，放进 dist/")
+    pdf.add_argument("--if-possible", action="store_true", help="做不了也不算失败，只说明原因")
     commands.add_parser("server", help="把 site/ 打成放到服务器上的包，放进 dist/")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
@@ -96,6 +100,7 @@ def _edit(root: Path, options: argparse.Namespace) -> int:
 
 def _bundle(root: Path, *, official: bool) -> int:
     # Here, since a check needs none of it and is over in the time that these take to load.
+    from handbook.book.pdf import PDF_NAME
     from handbook.bundle import BundleError, make_bundle, refuse_references
     from handbook.single_file import SINGLE_NAME, single_file
     from handbook.site_parts import SiteError
@@ -109,6 +114,9 @@ def _bundle(root: Path, *, official: bool) -> int:
             refuse_references(checked.catalog)
         site, handbook = root / "site", checked.catalog.handbook
         others = {SINGLE_NAME: single_file(site, checked.catalog).encode()}
+        book = root / "dist" / PDF_NAME  # made before, if it can be made here
+        if book.is_file():
+            others[PDF_NAME] = book.read_bytes()
         files = make_bundle(site, root / "dist", handbook, others)
     except (BundleError, SiteError) as error:
         print(error, file=sys.stderr)
@@ -116,6 +124,28 @@ def _bundle(root: Path, *, official: bool) -> int:
     except OSError as error:
         return _not_written(error, "原来的离线包没有动。")
     return _made(root, "已生成：", (root / "site" / "index.html", *files))
+
+
+def _pdf(root: Path, *, if_possible: bool) -> int:
+    from handbook.book import BookError
+    from handbook.book.making import make_book
+    from handbook.site_parts import SiteError
+
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return 1
+    try:
+        target, is_new = make_book(root / "site", root / "dist", checked.catalog)
+    except BookError as error:
+        print(error, file=sys.stderr)
+        return 0 if if_possible else 1
+    except SiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        return _not_written(error, "原来的 PDF 没有动。")
+    return _made(root, "已生成：" if is_new else "内容没有变，不必重做：", (target,))
 
 
 def _server(root: Path) -> int:

@@ -1,0 +1,95 @@
+"""The book as a PDF, set by WeasyPrint: tagged (PDF/UA-1), with bookmarks.
+
+WeasyPrint is installed from ``requirements/pdf.txt`` where that can be; Pango, which sets lines,
+and the faces come with the system. The same document, versions and faces give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+from handbook.book import BookError
+
+PDF_NAME = "xuncha-handbook.pdf"
+
+# How WeasyPrint's warning of a character begins that no face has.
+_NO_GLYPH = ".notdef glyph rendered"
+
+_NO_PACKAGE = (
+    "没有安装 WeasyPrint，做不了 PDF："
+    "联网运行 make 会装上；不用 make 的，请安装 requirements/pdf.txt。"
+)
+_NO_PANGO = (
+    "系统里没有排字用的 Pango，做不了 PDF。"
+    "Debian、Ubuntu：sudo apt install libpango-1.0-0 libpangoft2-1.0-0，再运行 make pdf。"
+)
+_NO_FACE = (
+    "系统里没有中文字体（缺“{signs}”等字），做不了 PDF。"
+    "Debian、Ubuntu：sudo apt install fonts-noto-cjk；有仿宋、黑体、楷体、宋体的，装上就会用。"
+)
+
+
+def identifier(html: str) -> str:
+    """What the PDF of the document ``html`` says it was made of, and with."""
+    return hashlib.sha256(f"{version('weasyprint')}\n{html}".encode()).hexdigest()[:32]
+
+
+def is_current(pdf: Path, html: str) -> bool:
+    """Whether the file ``pdf`` was made of this document, with this WeasyPrint."""
+    return pdf.is_file() and identifier(html).encode() in pdf.read_bytes()
+
+
+def pdf_bytes(html: str) -> bytes:
+    """The PDF of the document ``html``.
+
+    Raises :class:`BookError` if Pango or a face for some character is missing.
+    """
+    weasyprint = engine()
+    warnings = _Warnings()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(warnings)
+    try:
+        content = weasyprint.HTML(string=html, url_fetcher=_refuse).write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=identifier(html).encode()
+        )
+    finally:
+        logger.removeHandler(warnings)
+    if warnings.signs:
+        raise BookError(_NO_FACE.format(signs="".join(warnings.signs[:5])))
+    assert isinstance(content, bytes)
+    return content
+
+
+def engine() -> Any:
+    """WeasyPrint.
+
+    Raises :class:`BookError` if it, or the system's Pango, is missing.
+    """
+    try:
+        import weasyprint
+    except ModuleNotFoundError as error:
+        raise BookError(_NO_PACKAGE) from error
+    except OSError as error:
+        raise BookError(_NO_PANGO) from error
+    return weasyprint
+
+
+def _refuse(url: str) -> NoReturn:
+    """Whatever the document needs is in it; nothing is fetched."""
+    raise ValueError(url)
+
+
+class _Warnings(logging.Handler):
+    """Notes the characters for which WeasyPrint warns that no face has them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.signs: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(_NO_GLYPH) and isinstance(record.args, tuple):
+            self.signs.append(str(record.args[0]))
