@@ -76,6 +76,11 @@ def handbook_server(root: Path) -> subprocess.CompletedProcess[str]:
     return run(root, sys.executable, "-m", "handbook", "server")
 
 
+def handbook_pdf(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """``python -m handbook pdf`` in ``root``."""
+    return run(root, sys.executable, "-m", "handbook", "pdf", *options)
+
+
 def handbook_bundle(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """``python -m handbook bundle`` in ``root``."""
     return run(root, sys.executable, "-m", "handbook", "bundle", *options)
