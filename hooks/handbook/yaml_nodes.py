@@ -124,11 +124,13 @@ def _yaml_options(text: str, locate: Locate) -> tuple[list[Option], YamlFault | 
 
 
 def where_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
-    """Row and column of the fault, from 0; what is missed only at the end was opened earlier."""
+    """Row and column of the fault, from 0; of a bracket that is not closed, where it opens."""
     rows = text.splitlines() or [""]
     mark = error.problem_mark
-    if mark is None or (error.context_mark and mark.line >= len(rows)):
-        mark = error.context_mark
+    opened = error.context_mark
+    unclosed = opened and "flow" in (error.context or "") and mark and mark.line > opened.line
+    if mark is None or unclosed or (opened and mark.line >= len(rows)):
+        mark = opened
     if mark is None:
         return 0, 0
     return (mark.line, mark.column) if mark.line < len(rows) else _end_of(rows)

@@ -150,7 +150,7 @@ def test_a_mark_is_one_character_that_no_other_kind_has(
         (
             "title: 仓库手册\n",
             "title: [\n",
-            "3:1: HB001 不是合法的 YAML：“[”没有配上“]”，或列表的值之间缺少半角逗号",
+            "1:8: HB001 不是合法的 YAML：“[”没有配上“]”，或列表的值之间缺少半角逗号",
         ),
     ],
 )
