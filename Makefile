@@ -57,7 +57,7 @@ serve: $(build) ## 边写边看 live preview
 	@.venv/bin/mkdocs serve
 
 test: $(test) lint bundle ## 全部测试 every test
-	@.venv/bin/pytest
+	@.venv/bin/pytest --numprocesses auto --dist loadfile
 
 lint: $(test) ## 代码检查 ruff, mypy, tsc
 	@.venv/bin/ruff check
