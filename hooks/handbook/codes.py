@@ -232,6 +232,18 @@ WORDING_LEADS_NOWHERE = Code(
     "改成现有条目的编号，或 docs/ 下一页的路径；不要的，删去这一行。",
 )
 
+PAPER_LEADS_NOWHERE = Code(
+    "HB907",
+    "文书里写了没有的条目、套、种类或选项",
+    "改成现有的；文书写在 handbook.yml 的 papers 所说的文件里。",
+)
+PAPER_NAME = Code("HB908", "文书的编号或文件名不合用", "换一个没有用过的。")
+CARD_TOO_LONG = Code(
+    "HB909", "提示卡太长", "删去次要的条目：一张卡最多 9 条，题目合起来最多 450 个字符。"
+)
+CARD_MISSING = Code("HB910", "提示卡与选项的值不符", "每个值写一张卡，名称与值相同。")
+PAPER_UNLINKED = Code("HB911", "没有一页链接到这份文书", "在 docs/ 的一页里写上它的链接。")
+
 ALL_CODES: tuple[Code, ...] = tuple(
     sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)
 )

@@ -259,6 +259,69 @@ class Wording:
     texts: tuple[Word, ...]
 
 
+class PaperForm(Enum):
+    """What a part of a blank paper is; the values are the words of the file of papers."""
+
+    TEXT = "text"  # a paragraph of our own
+    FIELDS = "fields"  # what people fill in
+    ENTRIES = "entries"  # titles of entries, numbered
+    SIGNATURES = "signatures"  # who signs
+    SHEETS = "sheets"  # a sheet for each entry, with fields
+    QUESTIONS = "questions"  # what is asked, by those who are asked, with fields
+    SURVEY = "survey"  # a question for each heading, to be ticked
+    CARDS = "cards"  # a page for each name, with its entries
+    MATERIALS = "materials"  # a table of the words of an option, with columns to fill in
+    LEDGER = "ledger"  # an empty table, in which entries are named by their ids
+
+
+@dataclass(frozen=True)
+class Blank:
+    """What people fill in: its label, how many lines it takes, or what they choose from."""
+
+    label: str
+    lines: int = 1
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card: what it is for, and the entries on it by id, set or kind."""
+
+    name: Word
+    entries: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class PaperPart:
+    """A part of a blank paper. Which fields hold something depends on its form.
+
+    ``entries`` are ids of entries, ids of sets, or names of kinds; ``option`` is the name of one;
+    ``answers`` are what a survey offers for a problem and for a matter.
+    """
+
+    form: PaperForm
+    place: Place
+    text: str = ""
+    entries: tuple[Word, ...] = ()
+    option: Word | None = None
+    blanks: tuple[Blank, ...] = ()
+    cards: tuple[Card, ...] = ()
+    answers: tuple[tuple[str, ...], ...] = ()
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A blank paper that offices fill in; a ``pledge`` is for signing or for wearing."""
+
+    id: Word
+    title: str
+    file: Word
+    use: str
+    parts: tuple[PaperPart, ...]
+    is_pledge: bool = False
+
+
 @dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, the name that readers see, and its date."""
@@ -288,12 +351,19 @@ class Handbook:
     synonyms_file: str = ""
     wordings: tuple[Wording, ...] = ()
     wordings_file: str = ""
+    papers: tuple[Paper, ...] = ()
+    papers_file: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that ``handbook.yml`` names, relative to the project."""
         outline = (self.outline.file, self.outline.table) if self.outline else ()
-        lists = (self.formulations_file, self.synonyms_file, self.wordings_file)
+        lists = (
+            self.formulations_file,
+            self.synonyms_file,
+            self.wordings_file,
+            self.papers_file,
+        )
         return tuple(filter(None, (self.source.file, *outline, *lists)))
 
     @cached_property

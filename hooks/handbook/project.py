@@ -12,9 +12,11 @@ from handbook.frozen import FOLDER, read_editions
 from handbook.ledger import PAGE_LEDGER, read_ledger
 from handbook.model import Diagnostic
 from handbook.outline import check_outline, read_outline
+from handbook.papers import address
 from handbook.reader import read_pages
 from handbook.report import has_errors, strictly
-from handbook.settings import FILE_NAME, SettingsError, read_settings
+from handbook.setting_items import FILE_NAME, SettingsError
+from handbook.settings import read_settings
 from handbook.site_files import CONFIGURATION, read_site
 from handbook.source_text import read_source
 
@@ -48,7 +50,7 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
         handbook,
         read_pages(root, handbook),
         source.body,
-        read_site(root),
+        read_site(root, map(address, handbook.papers)),
         read_ledger(root),
         read_ledger(root, PAGE_LEDGER),
         read_editions(root),

@@ -7,13 +7,10 @@ Everything is checked here, so that the later steps can rely on the types of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
+from typing import TypeVar
 
 from handbook import codes
 from handbook.model import (
@@ -38,102 +35,13 @@ from handbook.model import (
     Word,
     Wording,
 )
-from handbook.yaml_nodes import LOADER, in_chinese, where_of
-
-FILE_NAME = "handbook.yml"
+from handbook.paper_settings import read_papers
+from handbook.setting_items import FILE_NAME, Item, SettingsError, read_file
 
 _T = TypeVar("_T")
 
 # A file that carries one of these words must not be made into a handbook at all.
 SECRECY_LEVELS = ("绝密", "机密", "秘密")
-
-
-class SettingsError(Exception):
-    """``handbook.yml`` cannot be used; ``diagnostics`` says why, each with its place."""
-
-    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(diagnostics)
-        super().__init__("\n".join(item.message for item in self.diagnostics))
-
-
-@dataclass(frozen=True)
-class _Item:
-    """A value of the file with its place and the keys that lead to it."""
-
-    data: Any
-    node: yaml.Node
-    name: str
-    file: str = FILE_NAME
-
-    @property
-    def place(self) -> Place:
-        mark = self.node.start_mark
-        return Place(self.file, mark.line + 1, mark.column + 1)
-
-    def fault(self, message: str) -> SettingsError:
-        name = f"{self.name}：" if self.name else ""
-        return SettingsError([codes.SETTINGS.at(self.place, f"{name}{message}")])
-
-    def mapping(
-        self, required: Iterable[str] = (), optional: Iterable[str] | None = None
-    ) -> Mapping[str, _Item]:
-        """The item's entries by key; with ``optional`` given, no other key may stand there."""
-        if not isinstance(self.node, yaml.MappingNode):
-            raise self.fault("这里应当是“键: 值”")
-        items: dict[str, _Item] = {}
-        for key, value in self.node.value:
-            name = str(key.value)
-            mark = key.start_mark
-            place = Place(self.file, mark.line + 1, mark.column + 1)
-            if name not in self.data:
-                message = f"键“{name}”不是文字；像数字或 yes、no 的键要加引号"
-                raise SettingsError([codes.SETTINGS.at(place, message)])
-            if name in items:
-                raise SettingsError([codes.SETTINGS.at(place, f"{name} 写了两次")])
-            items[name] = _Item(
-                self.data[name], value, f"{self.name}.{name}".lstrip("."), self.file
-            )
-        required = tuple(required)
-        for key in required:
-            if key not in items:
-                raise self.fault(f"缺少 {key}")
-        if optional is not None:
-            for key, item in items.items():
-                if key not in required and key not in tuple(optional):
-                    raise item.fault("没有这个键")
-        return items
-
-    def sequence(self) -> Iterator[_Item]:
-        if not isinstance(self.node, yaml.SequenceNode):
-            raise self.fault("这里应当是列表")
-        for number, (value, node) in enumerate(
-            zip(self.data, self.node.value, strict=True), start=1
-        ):
-            yield _Item(value, node, f"{self.name}[{number}]", self.file)
-
-    def text(self) -> str:
-        if not isinstance(self.data, str):
-            raise self.fault("这里应当是文字；像数字的文字要加引号")
-        return self.data
-
-    def number(self) -> int:
-        if not isinstance(self.data, int) or isinstance(self.data, bool) or self.data < 1:
-            raise self.fault("这里应当是大于零的整数")
-        return self.data
-
-    def flag(self) -> bool:
-        if not isinstance(self.data, bool):
-            raise self.fault("这里应当是 true 或 false")
-        return self.data
-
-    def texts(self) -> tuple[str, ...]:
-        return tuple(item.text() for item in self.sequence())
-
-    def one_of(self, names: Iterable[str]) -> str:
-        names, text = tuple(names), self.text()
-        if text not in names:
-            raise self.fault(f"“{text}”不在可用的值之中：{'、'.join(names)}")
-        return text
 
 
 def read_settings(root: Path) -> Handbook:
@@ -142,7 +50,7 @@ def read_settings(root: Path) -> Handbook:
     Raises :class:`SettingsError` with every fault of the file, if it is missing, is not YAML, or
     says what cannot be.
     """
-    top = _read_file(root, FILE_NAME).mapping(
+    top = read_file(root, FILE_NAME).mapping(
         required=("title", "edition", "source", "kinds", "sets", "statuses"),
         optional=(
             "issuing-unit",
@@ -151,21 +59,22 @@ def read_settings(root: Path) -> Handbook:
             "formulations",
             "synonyms",
             "wordings",
+            "papers",
             "unsourced-marks",
         ),
     )
     faults: list[Diagnostic] = []
 
-    def read(name: str, how: Callable[[_Item], _T], default: _T) -> _T:
+    def read(name: str, how: Callable[[Item], _T], default: _T) -> _T:
         try:
             return how(top[name]) if name in top else default
         except SettingsError as error:
             faults.extend(error.diagnostics)
             return default
 
-    def read_each(name: str, how: Callable[[str, _Item], _T]) -> dict[str, _T]:
+    def read_each(name: str, how: Callable[[str, Item], _T]) -> dict[str, _T]:
         found = {}
-        nothing: Mapping[str, _Item] = {}
+        nothing: Mapping[str, Item] = {}
         for key, item in read(name, lambda item: item.mapping(), nothing).items():
             try:
                 found[key] = how(key, item)
@@ -178,9 +87,9 @@ def read_settings(root: Path) -> Handbook:
     if kinds_are_read:  # else what they lack is not known
         read("kinds", lambda item: _check_kinds(kinds, item), None)
     handbook = Handbook(
-        title=read("title", _Item.text, ""),
+        title=read("title", Item.text, ""),
         edition=read("edition", _edition, Edition("", "")),
-        issuing_unit=read("issuing-unit", _Item.text, ""),
+        issuing_unit=read("issuing-unit", Item.text, ""),
         marking=read("marking", _marking, ""),
         source=read("source", _source, SourceSpec("", "", "", (), (), Place(FILE_NAME, 1))),
         outline=read("outline", lambda item: _outline(item, kinds), None)
@@ -190,48 +99,27 @@ def read_settings(root: Path) -> Handbook:
         sets=read_each("sets", lambda n, item: _set(n, item, kinds)) if kinds_are_read else {},
         statuses=read_each("statuses", _status),
         formulations=read("formulations", lambda item: _formulations(root, item), ()),
-        unsourced_marks=read("unsourced-marks", _Item.texts, ()),
-        formulations_file=read("formulations", _Item.text, ""),
-        synonyms_file=read("synonyms", _Item.text, ""),
+        unsourced_marks=read("unsourced-marks", Item.texts, ()),
+        formulations_file=read("formulations", Item.text, ""),
+        synonyms_file=read("synonyms", Item.text, ""),
         synonyms=read(
-            "synonyms", lambda item: _synonyms(_read_file(root, item.text()), kinds), Synonyms()
+            "synonyms", lambda item: _synonyms(read_file(root, item.text()), kinds), Synonyms()
         ),
-        wordings_file=read("wordings", _Item.text, ""),
-        wordings=read("wordings", lambda item: _wordings(_read_file(root, item.text())), ()),
+        wordings_file=read("wordings", Item.text, ""),
+        wordings=read("wordings", lambda item: _wordings(read_file(root, item.text())), ()),
+        papers_file=read("papers", Item.text, ""),
+        papers=read("papers", lambda item: read_papers(read_file(root, item.text())), ()),
     )
     if faults:
         raise SettingsError(sorted(faults, key=lambda fault: fault.sort_key))
     return handbook
 
 
-def _formulations(root: Path, item: _Item) -> tuple[Formulation, ...]:
-    return tuple(_formulation(part) for part in _read_file(root, item.text()).sequence())
+def _formulations(root: Path, item: Item) -> tuple[Formulation, ...]:
+    return tuple(_formulation(part) for part in read_file(root, item.text()).sequence())
 
 
-def _read_file(root: Path, name: str) -> _Item:
-    start = Place(name, 1)
-    try:
-        text = (root / name).read_text(encoding="utf-8")
-    except OSError:
-        raise SettingsError([codes.SETTINGS.at(start, f"没有找到 {name}")]) from None
-    except UnicodeDecodeError:
-        raise SettingsError([codes.UNREADABLE.at(start, f"{name} 不是 UTF-8 编码")]) from None
-    try:
-        node = yaml.compose(text, Loader=LOADER)
-        data = yaml.load(text, Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        row, column = where_of(error, text)
-        place = Place(name, row + 1, column + 1)
-        fault = codes.SETTINGS.at(place, f"不是合法的 YAML：{in_chinese(error)}")
-        raise SettingsError([fault]) from None
-    except (yaml.YAMLError, ValueError) as error:  # a control character; a date that does not exist
-        raise SettingsError([codes.SETTINGS.at(start, f"不是合法的 YAML：{error}")]) from None
-    if node is None:
-        raise SettingsError([codes.SETTINGS.at(start, f"{name} 是空的")])
-    return _Item(data, node, "", name)
-
-
-def _marking(item: _Item) -> str:
+def _marking(item: Item) -> str:
     text = item.text()
     found = next((word for word in SECRECY_LEVELS if word in text), None)
     if found:
@@ -240,44 +128,40 @@ def _marking(item: _Item) -> str:
     return text
 
 
-def _formulation(item: _Item) -> Formulation:
+def _formulation(item: Item) -> Formulation:
     parts = item.mapping(required=("right", "wrong"), optional=())
     return Formulation(parts["right"].text(), parts["wrong"].texts())
 
 
-def _synonyms(item: _Item, kinds: Mapping[str, Kind]) -> Synonyms:
+def _synonyms(item: Item, kinds: Mapping[str, Kind]) -> Synonyms:
     parts = item.mapping(required=("groups", "question-words"), optional=("asks-for",))
     groups = tuple(_synonym_group(group) for group in parts["groups"].sequence())
     asked = parts["asks-for"].sequence() if "asks-for" in parts else ()
     asks_for = tuple(_asks_for(part, kinds) for part in asked)
-    return Synonyms(groups, _words(parts["question-words"]), asks_for)
+    return Synonyms(groups, parts["question-words"].words(), asks_for)
 
 
-def _asks_for(item: _Item, kinds: Mapping[str, Kind]) -> AsksFor:
+def _asks_for(item: Item, kinds: Mapping[str, Kind]) -> AsksFor:
     parts = item.mapping(required=("words", "kinds"), optional=())
     named = tuple(part.one_of(kinds) for part in parts["kinds"].sequence())
-    return AsksFor(_words(parts["words"]), named)
+    return AsksFor(parts["words"].words(), named)
 
 
-def _synonym_group(item: _Item) -> tuple[Word, ...]:
-    words = _words(item)
+def _synonym_group(item: Item) -> tuple[Word, ...]:
+    words = item.words()
     if not words:
         raise item.fault("这一组是空的")
     return words
 
 
-def _wordings(item: _Item) -> tuple[Wording, ...]:
+def _wordings(item: Item) -> tuple[Wording, ...]:
     found = item.mapping()
     marks = {str(key.value): key.start_mark for key, _ in item.node.value}
     places = {key: Place(item.file, mark.line + 1, mark.column + 1) for key, mark in marks.items()}
-    return tuple(Wording(Word(key, places[key]), _words(part)) for key, part in found.items())
+    return tuple(Wording(Word(key, places[key]), part.words()) for key, part in found.items())
 
 
-def _words(item: _Item) -> tuple[Word, ...]:
-    return tuple(Word(part.text(), part.place) for part in item.sequence())
-
-
-def _edition(item: _Item) -> Edition:
+def _edition(item: Item) -> Edition:
     parts = item.mapping(required=("id", "name"), optional=("date",))
     id = parts["id"].text()
     if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.-]*", id):
@@ -285,7 +169,7 @@ def _edition(item: _Item) -> Edition:
     return Edition(id, parts["name"].text(), _date(parts["date"]) if "date" in parts else "")
 
 
-def _date(item: _Item) -> str:
+def _date(item: Item) -> str:
     text = item.text()
     try:
         return date.fromisoformat(text).isoformat()
@@ -293,7 +177,7 @@ def _date(item: _Item) -> str:
         raise item.fault(f"日期写成 2026-01-31 的样子，而这里是“{text}”") from None
 
 
-def _outline(item: _Item, kinds: Mapping[str, Kind]) -> OutlineSpec:
+def _outline(item: Item, kinds: Mapping[str, Kind]) -> OutlineSpec:
     parts = item.mapping(required=("file", "table", "groups", "background"), optional=())
     groups = parts["groups"].mapping()
     return OutlineSpec(
@@ -305,7 +189,7 @@ def _outline(item: _Item, kinds: Mapping[str, Kind]) -> OutlineSpec:
     )
 
 
-def _source(item: _Item) -> SourceSpec:
+def _source(item: Item) -> SourceSpec:
     parts = item.mapping(
         required=("file", "sha256", "attribution", "pages", "boilerplate"), optional=()
     )
@@ -319,7 +203,7 @@ def _source(item: _Item) -> SourceSpec:
     )
 
 
-def _boilerplate(item: _Item) -> Boilerplate:
+def _boilerplate(item: Item) -> Boilerplate:
     parts = item.mapping(required=("lines", "reason"), optional=())
     lines = [line.number() for line in parts["lines"].sequence()]
     if len(lines) != 2 or lines[0] > lines[1]:
@@ -327,7 +211,7 @@ def _boilerplate(item: _Item) -> Boilerplate:
     return Boilerplate(lines[0], lines[1], parts["reason"].text())
 
 
-def _kind(name: str, item: _Item) -> Kind:
+def _kind(name: str, item: Item) -> Kind:
     parts = item.mapping(
         required=("label", "prefixes", "digits", "at"),
         optional=(
@@ -372,21 +256,21 @@ def _kind(name: str, item: _Item) -> Kind:
     )
 
 
-def _mark(item: _Item) -> str:
+def _mark(item: Item) -> str:
     text = item.text()
     if len(text) != 1 or text.isspace() or not text.isprintable():
         raise item.fault(f"记号是一个看得见的字符，例如 ■，而这里是“{text}”")
     return text
 
 
-def _prefix(item: _Item) -> str:
+def _prefix(item: Item) -> str:
     text = item.text()
     if not (text.isascii() and text.isalpha() and text.isupper()):
         raise item.fault("前缀只用半角大写字母")
     return text
 
 
-def _option(name: str, item: _Item) -> OptionSpec:
+def _option(name: str, item: Item) -> OptionSpec:
     parts = item.mapping(
         required=("type",),
         optional=("label", "back-label", "required", "values", "kinds", "tree", "fold"),
@@ -409,7 +293,7 @@ def _option(name: str, item: _Item) -> OptionSpec:
     )
 
 
-def _check_kinds(kinds: Mapping[str, Kind], item: _Item) -> None:
+def _check_kinds(kinds: Mapping[str, Kind], item: Item) -> None:
     parts = item.mapping()
     owner: dict[str, str] = {}
     for name, kind in kinds.items():
@@ -428,7 +312,7 @@ def _check_kinds(kinds: Mapping[str, Kind], item: _Item) -> None:
         raise item.fault("要有一个、也只能有一个种类写 verbatim: true（原文）")
 
 
-def _check_marks(kinds: Mapping[str, _Item]) -> None:
+def _check_marks(kinds: Mapping[str, Item]) -> None:
     """Two kinds with one mark could not be told apart; a label's first character is no mark."""
     owner: dict[str, str] = {}
     for name, item in kinds.items():
@@ -440,7 +324,7 @@ def _check_marks(kinds: Mapping[str, _Item]) -> None:
         owner[mark.data] = name
 
 
-def _set(name: str, item: _Item, kinds: Mapping[str, Kind]) -> SetSpec:
+def _set(name: str, item: Item, kinds: Mapping[str, Kind]) -> SetSpec:
     parts = item.mapping(required=("title", "kind", "count"), optional=("page", "within"))
     return SetSpec(
         id=name,
@@ -453,6 +337,6 @@ def _set(name: str, item: _Item, kinds: Mapping[str, Kind]) -> SetSpec:
     )
 
 
-def _status(name: str, item: _Item) -> StatusSpec:
+def _status(name: str, item: Item) -> StatusSpec:
     parts = item.mapping(required=("label", "notice"), optional=())
     return StatusSpec(name, parts["label"].text(), parts["notice"].text())

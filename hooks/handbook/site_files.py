@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import yaml
@@ -21,8 +21,10 @@ _LEFT_OUT_BY_MKDOCS = re.compile(r"(?:^|/)\.|^templates/")
 _NO_PAGE = re.compile(r"[\w./*-]+\.(?!md$)\w+")
 
 
-def read_site(root: Path) -> Site:
+def read_site(root: Path, added: Iterable[str] = ()) -> Site:
     """The files that a link may lead to, those left out, and the pages that the navigation names.
+
+    ``added`` are files that this handbook's build adds besides those of every handbook.
 
     A ``mkdocs.yml`` that is missing or no YAML says nothing: MkDocs itself tells what is wrong.
     """
@@ -32,7 +34,7 @@ def read_site(root: Path) -> Site:
     excluded = frozenset(_excluded(files, settings))
     navigation = tuple(_leaves(settings[NAVIGATION])) if NAVIGATION in settings else ()
     is_strict = "strict" in settings and str(settings["strict"].value).lower() == "true"
-    return Site(frozenset((files - excluded) | ADDED), excluded, navigation, is_strict)
+    return Site(frozenset((files - excluded) | ADDED | set(added)), excluded, navigation, is_strict)
 
 
 def _settings(path: Path) -> Iterator[tuple[str, yaml.Node]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from handbook.model import OptionType, Position
-from handbook.settings import SettingsError, read_settings
+from handbook.setting_items import SettingsError
+from handbook.settings import read_settings
 
 from tests.small_handbook import SETTINGS, replaced
 

@@ -14,7 +14,8 @@ from handbook.project import check_project
 from handbook.reader import read_page
 from handbook.rendering.plain_body import is_plain
 from handbook.search_data import data_of, search_data_js
-from handbook.settings import SettingsError, read_settings
+from handbook.setting_items import SettingsError
+from handbook.settings import read_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

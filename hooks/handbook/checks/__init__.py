@@ -14,6 +14,7 @@ from handbook.checks import (
     honesty,
     ids,
     pages,
+    papers,
     references,
     sets,
     source,
@@ -37,6 +38,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *pages.CHECKS,
     *text.CHECKS,
     *synonyms.CHECKS,
+    *papers.CHECKS,
 )
 
 

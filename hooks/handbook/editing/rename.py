@@ -19,7 +19,7 @@ from handbook.editing.text_file import Edit, TextFile
 from handbook.ledger import LEDGER, Published
 from handbook.model import Block, Kind, Option, OptionType, Page, Place
 from handbook.reader import NON_ENTRIES
-from handbook.settings import FILE_NAME
+from handbook.setting_items import FILE_NAME
 
 _ID = re.compile(r"(?P<prefix>[A-Z]+)(?P<number>\d+)")
 _ID_OPTIONS = (OptionType.UNITS, OptionType.REFERENCES)

@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import groupby
 
 from handbook.catalog import Catalog, Entry
-from handbook.model import Kind, OptionSpec, OptionType, Position
+from handbook.model import Handbook, Kind, OptionSpec, OptionType, Position
 from handbook.rendering.cards import INSTRUMENT_LABELS, UNKNOWN_BASIS, named_by
 
 NAME = "检查清单"
@@ -52,6 +52,11 @@ class Item:
     sources: tuple[str, ...]
     facts: tuple[str, ...]
     basis: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is printed of the entry in words."""
+        return (self.title, self.hint, *self.related, *self.sources)
 
 
 @dataclass(frozen=True)
@@ -150,15 +155,20 @@ def checklists(catalog: Catalog) -> Checklists:
     names = {kind.name for kind in kinds}
     entries = [entry for entry in catalog.entries if entry.kind.name in names]
     sheets = tuple(_sheets(kinds, entries, catalog))
-    edition = handbook.edition
     return Checklists(
-        title=_clean(handbook.title),
-        edition=_clean(f"{edition.name}（{edition.date}）" if edition.date else edition.name),
-        marking=_clean(handbook.marking),
-        unit=_clean(handbook.issuing_unit),
+        title=clean(handbook.title),
+        edition=edition_of(handbook),
+        marking=clean(handbook.marking),
+        unit=clean(handbook.issuing_unit),
         sheets=sheets,
         explanations=tuple(_explanations(sheets, catalog)),
     )
+
+
+def edition_of(handbook: Handbook) -> str:
+    """The edition's name and date."""
+    edition = handbook.edition
+    return clean(f"{edition.name}（{edition.date}）" if edition.date else edition.name)
 
 
 def _is_listed(kind: Kind, catalog: Catalog) -> bool:
@@ -228,7 +238,7 @@ def _sheets(kinds: list[Kind], entries: Iterable[Entry], catalog: Catalog) -> It
 
 def _sheet(title: str, id: str, kinds: list[Kind], entries: list[Entry], catalog: Catalog) -> Sheet:
     facts = _facts(kinds, entries)
-    items = [(entry.kind, _item(entry, facts, catalog)) for entry in entries]
+    items = [(entry.kind, item_of(entry, facts, catalog)) for entry in entries]
     parts = tuple(
         Part(kind, group, tuple(found))
         for kind in kinds
@@ -236,12 +246,13 @@ def _sheet(title: str, id: str, kinds: list[Kind], entries: list[Entry], catalog
             (item for own, item in items if own is kind), lambda item: item.group
         )
     )
-    notices = _notices(entries, [item for _, item in items], catalog)
+    notices = notices_for(entries, (word for _, item in items for word in item.words), catalog)
     columns = _columns(kinds, facts, catalog)
-    return Sheet(_clean(title), tuple(columns), parts, tuple(notices), id)
+    return Sheet(clean(title), tuple(columns), parts, tuple(notices), id)
 
 
-def _item(entry: Entry, facts: Iterable[str], catalog: Catalog) -> Item:
+def item_of(entry: Entry, facts: Iterable[str], catalog: Catalog) -> Item:
+    """All that is printed of an entry; ``facts`` are names of options."""
     related = [other for others in named_by(entry, catalog).values() for other in others]
     for name, spec in entry.kind.options.items():
         if _is_reference(spec) and spec.label:
@@ -253,14 +264,14 @@ def _item(entry: Entry, facts: Iterable[str], catalog: Catalog) -> Item:
     )
     return Item(
         id=entry.id,
-        title=_clean(entry.title),
+        title=clean(entry.title),
         url=entry.url,
         group=_group(entry, catalog),
-        hint=_clean(catalog.text(entry)),
-        related=tuple(dict.fromkeys(_clean(other.name) for other in related)),
-        sources=tuple(map(_clean, sources)),
-        facts=tuple(_clean("、".join(v.text for v in entry.values(name))) for name in facts),
-        basis=_clean(_basis(entry)),
+        hint=clean(catalog.text(entry)),
+        related=tuple(dict.fromkeys(clean(other.name) for other in related)),
+        sources=tuple(map(clean, sources)),
+        facts=tuple(clean("、".join(v.text for v in entry.values(name))) for name in facts),
+        basis=clean(_basis(entry)),
     )
 
 
@@ -268,9 +279,9 @@ def _group(entry: Entry, catalog: Catalog) -> Group:
     """The entry above, if that is a heading; else the nearest heading on the page but its title."""
     parent = catalog.by_id.get(entry.parent) if entry.parent else None
     if parent and parent.kind.position is Position.HEADING:
-        return Group(_clean(parent.title), parent.id, parent.url)
+        return Group(clean(parent.title), parent.id, parent.url)
     above = [h for h in entry.page.headings if h.place < entry.place and h.level > 1]
-    return Group(_clean(above[-1].text) if above else "")
+    return Group(clean(above[-1].text) if above else "")
 
 
 def _basis(entry: Entry) -> str:
@@ -284,19 +295,21 @@ def _basis(entry: Entry) -> str:
     return "\n".join(lines) or UNKNOWN_BASIS
 
 
-def _notices(entries: list[Entry], items: list[Item], catalog: Catalog) -> Iterator[Notice]:
-    """The notices of the sets whose entries or names stand in the rows."""
-    referred = {id for entry in entries for id in catalog.references_of(entry)}
-    words = "\n".join(text for i in items for text in (i.title, i.hint, *i.related, *i.sources))
+def notices_for(
+    entries: Iterable[Entry], words: Iterable[str], catalog: Catalog
+) -> Iterator[Notice]:
+    """The notices of the sets to which the entries refer, or whose names stand in the words."""
+    referred = {id for entry in entries for id in (entry.id, *catalog.references_of(entry))}
+    text = "\n".join(words)
     for spec in catalog.handbook.sets.values():
         page = catalog.pages_by_uri.get(spec.page) if spec.page else None
         status = catalog.handbook.statuses.get(catalog.status_of_page(page)) if page else None
         notice = status.notice_for(spec) if status else ""
         members = {member.id for member in catalog.members(spec)}
-        if page and status and notice and (referred & members or spec.title in words):
+        if page and status and notice and (referred & members or spec.title in text):
             yield Notice(
-                _clean(f"“{page.title}”一页（{status.label}）的提示：{notice}"),
-                _clean(f"所提“{spec.title}”是{status.label}"),
+                clean(f"“{page.title}”一页（{status.label}）的提示：{notice}"),
+                clean(f"所提“{spec.title}”是{status.label}"),
             )
 
 
@@ -317,5 +330,6 @@ def _explanations(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[str]:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without the control characters that no XML can hold."""
     return text.translate(_NO_CONTROLS)

@@ -8,27 +8,36 @@ from handbook.addresses import CHECKLISTS_DOCUMENT, CHECKLISTS_WORKBOOK
 from handbook.catalog import Catalog
 from handbook.office import OfficeError
 from handbook.office.checklists import checklists
+from handbook.papers import address
 
 # What writes them: the package's name in requirements/build.in, by the name of its module.
 _PACKAGES = {"xlsxwriter": "XlsxWriter", "docx": "python-docx"}
 
 
 def downloads(catalog: Catalog, date: int) -> dict[str, bytes]:
-    """The documents, dated ``date`` in seconds since 1970; none if the handbook has no checklists.
+    """The checklists and the blank papers, dated ``date`` in seconds since 1970.
 
-    Raises :class:`OfficeError` if a document cannot be made.
+    A handbook without entries under headings has no checklists, one that declares no papers has
+    none. Raises :class:`OfficeError` if a document cannot be made.
     """
     lists = checklists(catalog)
-    if not lists.sheets:
+    papers = catalog.handbook.papers
+    if not lists.sheets and not papers:
         return {}
-    # Here, since a handbook without checklists needs neither library.
+    # Here, since a handbook without either needs neither library.
     from handbook.office.document import document
+    from handbook.office.paper_workbook import paper_workbook
+    from handbook.office.papers import paper_document
     from handbook.office.workbook import workbook
 
-    return {
-        CHECKLISTS_WORKBOOK: workbook(lists, date),
-        CHECKLISTS_DOCUMENT: document(lists, date),
-    }
+    found = {}
+    if lists.sheets:
+        found[CHECKLISTS_WORKBOOK] = workbook(lists, date)
+        found[CHECKLISTS_DOCUMENT] = document(lists, date)
+    for paper in papers:
+        write = paper_workbook if paper.file.text.endswith(".xlsx") else paper_document
+        found[address(paper)] = write(paper, catalog, date)
+    return found
 
 
 def require_packages() -> None:

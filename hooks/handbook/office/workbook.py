@@ -38,12 +38,12 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 _COVER, _TOTAL = "说明", "合计"
 _A4 = 9
-_TEXT_FONT, _HEAD_FONT = "宋体", "黑体"
-_BORDER = "#808080"
+TEXT_FONT, HEAD_FONT = "宋体", "黑体"
+BORDER = "#808080"
 # The height of rows is worked out here: not every program measures wrapped text when it opens a
 # file, and none measures merged cells. In points, at 10 points of type.
-_PER_LINE = 13.5
-_HIGHEST = 409  # what Excel allows
+PER_LINE = 13.5
+HIGHEST = 409  # what Excel allows
 _COVER_WIDTHS = (44, *[11] * (len(RESULTS) + 2))
 
 
@@ -54,6 +54,17 @@ def workbook(lists: Checklists, date: int, to_root: str = "../") -> bytes:
     same bytes.
     """
     buffer = io.BytesIO()
+    title = f"{lists.title} {NAME}"
+    book = new_workbook(buffer, title, lists.edition, lists.unit, lists.marking, date)
+    _Writer(book, lists, to_root).write()
+    book.close()
+    return portable(buffer.getvalue(), date)
+
+
+def new_workbook(
+    buffer: io.BytesIO, title: str, edition: str, unit: str, marking: str, date: int
+) -> xlsxwriter.Workbook:
+    """An empty workbook that takes no text for a formula, an address or a number."""
     book = xlsxwriter.Workbook(
         buffer,
         {
@@ -65,13 +76,11 @@ def workbook(lists: Checklists, date: int, to_root: str = "../") -> bytes:
     )
     created = datetime.fromtimestamp(date, UTC).replace(tzinfo=None)
     book.set_properties(
-        {"title": f"{lists.title} {NAME}", "subject": lists.edition, "created": created}
-        | ({"company": lists.unit} if lists.unit else {})
-        | ({"status": lists.marking} if lists.marking else {})
+        {"title": title, "subject": edition, "created": created}
+        | ({"company": unit} if unit else {})
+        | ({"status": marking} if marking else {})
     )
-    _Writer(book, lists, to_root).write()
-    book.close()
-    return _portable(buffer.getvalue(), date)
+    return book
 
 
 def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
@@ -105,9 +114,9 @@ class _Writer:
         self._lists = lists
         self._to_root = to_root
         self._names = sheet_names(lists.sheets)
-        base = {"font_name": _TEXT_FONT, "font_size": 10, "valign": "top"}
-        grid = base | {"text_wrap": True, "border": 1, "border_color": _BORDER}
-        head = {"font_name": _HEAD_FONT, "valign": "vcenter"}
+        base = {"font_name": TEXT_FONT, "font_size": 10, "valign": "top"}
+        grid = base | {"text_wrap": True, "border": 1, "border_color": BORDER}
+        head = {"font_name": HEAD_FONT, "valign": "vcenter"}
         link = {"font_color": "#0B4F9E", "underline": 1}
         self._formats = {
             name: book.add_format(values)
@@ -117,11 +126,11 @@ class _Writer:
                 "plain": base | {"text_wrap": True, "valign": "vcenter"},
                 "warning": base | head | {"text_wrap": True, "font_color": "#9C1C1C"},
                 "head": grid | head | {"bg_color": "#E7E6E6", "align": "center"},
-                "band": base | head | {"bg_color": "#F5F3EE", "top": 1, "top_color": _BORDER},
+                "band": base | head | {"bg_color": "#F5F3EE", "top": 1, "top_color": BORDER},
                 "band-link": base
                 | head
                 | link
-                | {"bg_color": "#F5F3EE", "top": 1, "top_color": _BORDER},
+                | {"bg_color": "#F5F3EE", "top": 1, "top_color": BORDER},
                 "text": grid,
                 "link": grid | link,
                 "fill": grid | {"align": "center"},
@@ -245,32 +254,27 @@ class _Writer:
         lines = 1
         for number, column in enumerate(columns):
             text = column.text(item)
-            lines = max(lines, _lines(text, column.width))
+            lines = max(lines, lines_of(text, column.width))
             if column.form is Form.LINK:
                 self._link(page, row, number, self._address(item.url), text, "link")
             else:
                 is_filled_in = column.form in (Form.RESULT, Form.BLANK)
                 self._text(page, row, number, text, "fill" if is_filled_in else "text")
-        page.set_row(row, min(_HIGHEST, _PER_LINE * lines + 4))
+        page.set_row(row, min(HIGHEST, PER_LINE * lines + 4))
 
     def _address(self, url: str) -> str:
         path, _, anchor = url.partition("#")
         return f"external:{self._to_root}{quote(path, safe='/')}#{anchor}"
 
     def _set_up_print(self, page: Worksheet, imprint: str, notices: Iterable[Notice]) -> None:
-        page.set_landscape()
-        page.set_paper(_A4)
-        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        page.fit_to_pages(1, 0)
-        page.hide_gridlines(2)
         left = "　".join([imprint, *(notice.short for notice in notices)])
-        page.set_footer(f"&L&8{_code(left)}&C&8第 &P 页，共 &N 页&R&8{_code(self._lists.marking)}")
+        set_up_print(page, left, self._lists.marking)
 
     def _merged(
         self, page: Worksheet, row: int, widths: Sequence[int], text: str, form: str
     ) -> None:
         """A text across the first columns, of these widths, in a row of the height it needs."""
-        page.set_row(row, max(20, _PER_LINE * _lines(text, sum(widths)) + 6))
+        page.set_row(row, max(20, PER_LINE * lines_of(text, sum(widths)) + 6))
         page.merge_range(row, 0, row, len(widths) - 1, "", self._formats[form])
         self._text(page, row, 0, text, form)
 
@@ -291,18 +295,28 @@ class _Writer:
         page.write_formula(row, column, formula, self._formats["number"], value)
 
 
-def _lines(text: str, width: int) -> int:
+def set_up_print(page: Worksheet, left: str, right: str) -> None:
+    """A4, lying, as wide as the page, and what stands at its foot: texts and the page's number."""
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    page.fit_to_pages(1, 0)
+    page.hide_gridlines(2)
+    page.set_footer(f"&L&8{header_text(left)}&C&8第 &P 页，共 &N 页&R&8{header_text(right)}")
+
+
+def lines_of(text: str, width: int) -> int:
     """How many lines ``text`` takes in a column of ``width`` digits; a Chinese character is two."""
     lengths = (sum(2 if ord(sign) > 0xFF else 1 for sign in line) for line in text.split("\n"))
     return sum(max(1, math.ceil(length / (width - 1))) for length in lengths)
 
 
-def _code(text: str) -> str:
+def header_text(text: str) -> str:
     """``text`` in a header or footer, where & begins a command."""
     return text.replace("&", "&&")
 
 
-def _portable(content: bytes, date: int) -> bytes:
+def portable(content: bytes, date: int) -> bytes:
     """The same workbook, with links that lead somewhere on Linux too.
 
     XlsxWriter writes the separators of Windows into them; an address has slashes (ECMA-376 part 2).

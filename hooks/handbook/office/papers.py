@@ -1,0 +1,333 @@
+"""The blank papers as documents (.docx): what the file of papers says, part by part.
+
+Whose word is what stands on every paper: what an entry quotes is the source's, all other words are
+the editors'. The head of each page has the paper's id and title, the foot the handbook's edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from docx.document import Document
+
+from handbook.catalog import Catalog, Entry
+from handbook.model import Blank, OptionType, Paper, PaperForm, PaperPart, addressed
+from handbook.office.checklists import (
+    WARNING,
+    Group,
+    Item,
+    Notice,
+    clean,
+    edition_of,
+    item_of,
+    notices_for,
+)
+from handbook.office.word import (
+    HEAD_FONT,
+    TEXT_FONT,
+    TITLE_FONT,
+    WARNING_COLOUR,
+    Properties,
+    add_footer,
+    add_header,
+    append,
+    cell,
+    finished,
+    heading,
+    link,
+    new_document,
+    paragraph,
+    quoted,
+    row,
+    run,
+    table,
+)
+from handbook.office.word import Paper as Sheet
+from handbook.papers import selected, standing_alone, with_option
+
+STAMP = "样张·不得签署"
+_OWN = "编者拟写"
+_SHEET = Sheet(side=22, top=25, bottom=20)
+_WIDTH = _SHEET.text_width
+_LABEL = 1700  # twips: the column of labels
+_LINE = 460  # twips: a line to write on by hand
+_TEXT, _SMALL, _LARGE = "24", "18", "32"
+
+
+@dataclass
+class _Writing:
+    """A paper under way: its file, what was said so far, and of which entries."""
+
+    file: Document
+    catalog: Catalog
+    to_root: str
+    is_sample: bool = False
+    words: list[str] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def item(self, entry: Entry) -> Item:
+        """What is printed of the entry, which the notices must know of."""
+        found = item_of(entry, (), self.catalog)
+        self.entries[entry.id] = entry
+        self.words.extend(found.words)
+        return found
+
+    def own(self, text: str, size: str = _TEXT, font: str = "") -> str:
+        """A run of our own words."""
+        self.words.append(text)
+        return run(clean(text), size=size, font=font)
+
+    def id(self, entry: Entry, size: str = _SMALL) -> str:
+        """The entry's id as a link to it."""
+        return link(self.file, f"{self.to_root}{quoted(entry.url)}", entry.id, size=size)
+
+
+def paper_document(paper: Paper, catalog: Catalog, date: int, to_root: str = "../") -> bytes:
+    """The file; ``date`` in seconds since 1970, ``to_root`` leads from its folder to the site's.
+
+    The same catalog and date give the same bytes.
+    """
+    handbook = catalog.handbook
+    edition = edition_of(handbook)
+    properties = Properties(
+        clean(f"{handbook.title} {paper.title}"),
+        edition,
+        clean(handbook.issuing_unit),
+        clean(handbook.marking),
+    )
+    file = new_document(properties, _SHEET, date)
+    writing = _Writing(file, catalog, to_root)
+    notices = _notices_of(paper, catalog)
+    writing.is_sample = paper.is_pledge and bool(notices)
+    append(file, _blocks(paper, writing, notices))
+    left = "　".join([f"{clean(handbook.title)} {edition}", *(notice.short for notice in notices)])
+    add_footer(file, _SHEET, left, "")
+    stamp = STAMP if writing.is_sample else ""
+    add_header(file, _SHEET, f"{paper.id.text} {clean(paper.title)}", properties.marking, stamp)
+    return finished(file, date)
+
+
+def is_sample(paper: Paper, catalog: Catalog) -> bool:
+    """Whether the paper is for signing and holds words that nobody has issued."""
+    return paper.is_pledge and bool(_notices_of(paper, catalog))
+
+
+def _notices_of(paper: Paper, catalog: Catalog) -> tuple[Notice, ...]:
+    """What must be said of the sets that the paper shows, refers to or names."""
+    entries = list(_entries_of(paper, catalog))
+    words = [paper.title, paper.use, *(part.text for part in paper.parts)]
+    words += [word for entry in entries for word in item_of(entry, (), catalog).words]
+    return tuple(notices_for(entries, words, catalog))
+
+
+def _entries_of(paper: Paper, catalog: Catalog) -> Iterator[Entry]:
+    for part in paper.parts:
+        yield from selected(part.entries, catalog)
+        for card in part.cards:
+            yield from selected(card.entries, catalog)
+        if part.option and part.form in (PaperForm.QUESTIONS, PaperForm.MATERIALS):
+            yield from with_option(part.option.text, catalog)
+
+
+def _blocks(paper: Paper, writing: _Writing, notices: Iterable[Notice]) -> Iterator[str]:
+    yield paragraph(run(clean(paper.title), size="44", font=TITLE_FONT), align="center", after=120)
+    forms = {part.form for part in paper.parts}
+    if not paper.is_pledge and PaperForm.CARDS not in forms:
+        yield paragraph(run(WARNING, size=_SMALL, font=HEAD_FONT, colour=WARNING_COLOUR))
+    attribution = writing.catalog.handbook.source.attribution
+    own = f"〔{_OWN}〕{paper.use}标着“{attribution}”和编号的是原文的话，其余的字是编者拟写的。"
+    yield paragraph(writing.own(own, _SMALL), after=120)
+    for notice in notices:
+        yield paragraph(run(notice.text, size=_SMALL, font=HEAD_FONT), after=120)
+    for part in paper.parts:
+        yield from _WRITERS[part.form](part, writing)
+
+
+def _text(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    yield paragraph(writing.own(part.text), after=120)
+
+
+def _fields(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    yield _blank_table(part.blanks, writing)
+    yield paragraph("", after=60)
+
+
+def _blank_table(blanks: Iterable[Blank], writing: _Writing, *above: str) -> str:
+    """What is filled in: short fields two in a row, long ones alone; ``above`` are rows before."""
+    half = _WIDTH // 2
+    widths = [_LABEL, half - _LABEL, _LABEL, _WIDTH - half - _LABEL]
+    rows = list(above)
+    for is_short, group in groupby(blanks, lambda blank: blank.lines == 1 and not blank.choices):
+        found = list(group)
+        pairs = [found[n : n + 2] for n in range(0, len(found), 2)] if is_short else []
+        for pair in pairs:
+            cells = [_label(pair[0].label, writing)]
+            if len(pair) == 2:
+                second = _label(pair[1].label, writing)
+                cells += [cell("", widths[1]), second, cell("", widths[3])]
+            else:
+                cells.append(cell("", _WIDTH - _LABEL, span=3))
+            rows.append(row("".join(cells), height=_LINE))
+        for blank in found if not is_short else ():
+            choices = "　".join(f"□{choice}" for choice in blank.choices)
+            value = cell(writing.own(choices, "21"), _WIDTH - _LABEL, span=3)
+            rows.append(row(_label(blank.label, writing) + value, height=_LINE * blank.lines))
+    return table(widths, rows)
+
+
+def _label(text: str, writing: _Writing) -> str:
+    return cell(writing.own(text, "21", HEAD_FONT), _LABEL, is_head=True)
+
+
+def _list(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    yield from _numbered(selected(part.entries, writing.catalog), writing, _TEXT)
+
+
+def _numbered(entries: Iterable[Entry], writing: _Writing, size: str) -> Iterator[str]:
+    for number, entry in enumerate(entries, start=1):
+        words = run(f"{number}．{writing.item(entry).title} ", size=size)
+        yield paragraph(words + writing.id(entry, "16"), hanging=480)
+
+
+def _signatures(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    yield paragraph("", after=240)
+    for blank in part.blanks:
+        if writing.is_sample:
+            words = run(f"{blank.label}：", size=_TEXT) + run(
+                STAMP, size=_TEXT, font=HEAD_FONT, colour=WARNING_COLOUR
+            )
+        else:
+            words = writing.own(f"{blank.label}：＿＿＿＿＿＿＿＿＿＿")
+        yield paragraph(words, align="right", after=160)
+
+
+def _sheets(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    for entry in standing_alone(selected(part.entries, writing.catalog)):
+        item = writing.item(entry)
+        yield heading(f"{item.id} {item.title}", 2, is_first=True)
+        yield _blank_table(part.blanks, writing, *_facts(entry, item, writing))
+        yield paragraph("", after=0)
+
+
+def _facts(entry: Entry, item: Item, writing: _Writing) -> Iterator[str]:
+    """What the handbook says of an entry, as rows of its sheet."""
+    kind = entry.kind
+    facts = [
+        (kind.label, writing.id(entry, "21") + run(f" {item.group.name}", size="21")),
+        (writing.catalog.handbook.source.attribution, run("\n".join(item.sources), size="21")),
+    ]
+    if item.related:
+        labels = [
+            s.back_label
+            for k in writing.catalog.handbook.kinds.values()
+            for s in k.options.values()
+            if s.back_label
+        ]
+        facts.append(("／".join(dict.fromkeys(labels)), run("\n".join(item.related), size="21")))
+    facts.append((kind.body_label or "正文", run(item.hint, size="21")))
+    for name, spec in kind.options.items():
+        texts = [clean(value.text) for value in entry.values(name)]
+        if (
+            spec.label
+            and texts
+            and spec.type in (OptionType.CHOICES, OptionType.TEXTS, OptionType.ADDRESSED)
+        ):
+            joint = "、" if spec.type is OptionType.CHOICES else "\n"
+            facts.append((spec.label, run(joint.join(texts), size="21")))
+    for label, content in facts:
+        yield row(_label(label, writing) + cell(content, _WIDTH - _LABEL, span=3))
+
+
+def _questions(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    assert part.option is not None
+    name = part.option.text
+    entries = with_option(name, writing.catalog)
+    specs = [entry.kind.options[name] for entry in entries]
+    for addressee in dict.fromkeys(value for spec in specs for value in spec.values):
+        asked = [
+            (entry, words)
+            for entry in entries
+            for names, words in map(addressed, (v.text for v in entry.values(name)))
+            if addressee in names
+        ]
+        if asked:
+            yield heading(addressee, 1, is_first=True)
+            yield from _fields(part, writing)
+            yield from _asked(asked, writing)
+
+
+def _asked(asked: Iterable[tuple[Entry, str]], writing: _Writing) -> Iterator[str]:
+    widths = [1000, 4300, _WIDTH - 5300]
+    heads = "".join(
+        cell(run(text, size="21", font=HEAD_FONT), width, is_head=True)
+        for text, width in zip(("编号", "可以问", "记录"), widths, strict=True)
+    )
+
+    def group_of(pair: tuple[Entry, str]) -> Group:
+        return writing.item(pair[0]).group
+
+    for group, pairs in groupby(asked, group_of):
+        yield heading(group.name or "其他", 3)
+        rows = [row(heads, is_head=True)]
+        for entry, words in pairs:
+            cells = [
+                cell(writing.id(entry), widths[0]),
+                cell(run(clean(words), size="21"), widths[1]),
+                cell("", widths[2]),
+            ]
+            rows.append(row("".join(cells), height=2 * _LINE))
+        yield table(widths, rows)
+        yield paragraph("", after=0)
+
+
+def _survey(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    besides, scale = part.answers or ((), ())
+    first, *_ = [word.text for word in part.entries]
+    entries = selected(part.entries, writing.catalog)
+    parents = dict.fromkeys(entry.parent or "" for entry in entries)
+    number = 0
+    for parent in parents:
+        own = [entry for entry in entries if (entry.parent or "") == parent]
+        ticked = [entry for entry in own if entry.kind.name == first]
+        if not parent:
+            continue
+        number += 1
+        group = clean(writing.catalog.by_id[parent].title)
+        yield paragraph(run(f"{number}．{group}", size=_TEXT, font=HEAD_FONT), after=40)
+        if ticked:
+            yield paragraph(writing.own("您了解的情况里，有没有下面这些？（可选多项）", "21"))
+            for entry in ticked:
+                title = writing.item(entry).title
+                yield paragraph(run(f"□ {title} ", size="21") + writing.id(entry, "14"), after=20)
+            rest = "　".join(f"□ {answer}" for answer in besides)
+            yield paragraph(writing.own(rest, "21"), after=160)
+        else:
+            yield paragraph(writing.own("您觉得下面各项做得怎样？（每项选一个）", "21"))
+            for entry in own:
+                title = writing.item(entry).title
+                choices = "　".join(f"□{answer}" for answer in scale)
+                words = run(f"{title} ", size="21") + writing.id(entry, "14")
+                yield paragraph(words, after=0)
+                yield paragraph(writing.own(choices, "21"), align="right", after=60)
+
+
+def _cards(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    for card in part.cards:
+        yield heading(card.name.text, 1, is_first=True)
+        for number, entry in enumerate(selected(card.entries, writing.catalog), start=1):
+            words = run(f"{number}．{writing.item(entry).title} ", size=_LARGE, font=TEXT_FONT)
+            yield paragraph(words + writing.id(entry, "20"), after=160, hanging=640)
+
+
+_WRITERS: Mapping[PaperForm, Callable[[PaperPart, _Writing], Iterator[str]]] = {
+    PaperForm.TEXT: _text,
+    PaperForm.FIELDS: _fields,
+    PaperForm.ENTRIES: _list,
+    PaperForm.SIGNATURES: _signatures,
+    PaperForm.SHEETS: _sheets,
+    PaperForm.QUESTIONS: _questions,
+    PaperForm.SURVEY: _survey,
+    PaperForm.CARDS: _cards,
+}

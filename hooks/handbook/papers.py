@@ -1,0 +1,61 @@
+"""Which entries the blank papers are made of, and where the papers stand in the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from handbook.catalog import Catalog, Entry
+from handbook.model import Kind, OptionSpec, OptionType, Paper, Word
+
+FOLDER = "downloads/"
+
+
+def address(paper: Paper) -> str:
+    """The paper's file, relative to the site's root."""
+    return FOLDER + paper.file.text
+
+
+def selected(words: Iterable[Word], catalog: Catalog) -> tuple[Entry, ...]:
+    """The entries that are named by id, by the id of a set, or by their kind; each once.
+
+    A name that is none of these gives nothing; the checks report it.
+    """
+    found: dict[str, Entry] = {}
+    for word in words:
+        found |= {entry.id: entry for entry in _named(word.text, catalog)}
+    return tuple(found.values())
+
+
+def _named(name: str, catalog: Catalog) -> Iterator[Entry]:
+    if name in catalog.by_id:
+        yield catalog.by_id[name]
+    elif name in catalog.handbook.sets:
+        yield from catalog.members(catalog.handbook.sets[name])
+    else:
+        yield from (entry for entry in catalog.entries if entry.kind.name == name)
+
+
+def with_option(name: str, catalog: Catalog) -> tuple[Entry, ...]:
+    """The entries that have an option of this name, in the order of the catalog."""
+    return tuple(entry for entry in catalog.entries if name in entry.options)
+
+
+def option_specs(name: str, kinds: Iterable[Kind]) -> tuple[OptionSpec, ...]:
+    """How the kinds declare an option of this name."""
+    return tuple(kind.options[name] for kind in kinds if name in kind.options)
+
+
+def standing_alone(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Those that name none of the others: one that does stands with what it names."""
+    entries = tuple(entries)
+    ids = {entry.id for entry in entries}
+
+    def names_another(entry: Entry) -> bool:
+        return any(
+            value.text in ids
+            for name, spec in entry.kind.options.items()
+            if spec.type is OptionType.REFERENCES
+            for value in entry.values(name)
+        )
+
+    return tuple(entry for entry in entries if not names_another(entry))
