@@ -263,6 +263,7 @@ class PaperForm(Enum):
     """What a part of a blank paper is; the values are the words of the file of papers."""
 
     TEXT = "text"  # a paragraph of our own
+    HEADING = "heading"  # a heading of our own
     FIELDS = "fields"  # what people fill in
     ENTRIES = "entries"  # titles of entries, numbered
     SIGNATURES = "signatures"  # who signs

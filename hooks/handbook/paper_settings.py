@@ -76,7 +76,7 @@ def _part(item: Item) -> PaperPart:
     return PaperPart(
         form=form,
         place=own.place,
-        text=own.text() if form is PaperForm.TEXT else "",
+        text=own.text() if form in (PaperForm.TEXT, PaperForm.HEADING) else "",
         entries=own.words() if is_list else (),
         option=option,
         blanks=tuple(_blank(blank) for blank in blanks.sequence()) if blanks else (),

@@ -296,10 +296,20 @@ def _basis(entry: Entry) -> str:
 
 
 def notices_for(
-    entries: Iterable[Entry], words: Iterable[str], catalog: Catalog
+    entries: Iterable[Entry],
+    words: Iterable[str],
+    catalog: Catalog,
+    *,
+    with_references: bool = True,
 ) -> Iterator[Notice]:
-    """The notices of the sets to which the entries refer, or whose names stand in the words."""
-    referred = {id for entry in entries for id in (entry.id, *catalog.references_of(entry))}
+    """The notices of the sets whose entries these are, or whose names stand in the words.
+
+    ``with_references``, of those also to which the entries refer.
+    """
+    entries = tuple(entries)
+    referred = {entry.id for entry in entries}
+    if with_references:
+        referred |= {id for entry in entries for id in catalog.references_of(entry)}
     text = "\n".join(words)
     for spec in catalog.handbook.sets.values():
         page = catalog.pages_by_uri.get(spec.page) if spec.page else None

@@ -53,7 +53,7 @@ _SHEET = Sheet(side=22, top=25, bottom=20)
 _WIDTH = _SHEET.text_width
 _LABEL = 1700  # twips: the column of labels
 _LINE = 460  # twips: a line to write on by hand
-_TEXT, _SMALL, _LARGE = "24", "18", "32"
+_TEXT, _SMALL, _LARGE, _PLEDGE = "24", "18", "32", "27"  # half points
 
 
 @dataclass
@@ -63,14 +63,21 @@ class _Writing:
     file: Document
     catalog: Catalog
     to_root: str
+    is_pledge: bool
     is_sample: bool = False
     words: list[str] = field(default_factory=list)
-    entries: dict[str, Entry] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+
+    def title(self, entry: Entry) -> str:
+        """The entry's title, which the notices must know of."""
+        self.shown.add(entry.id)
+        self.words.append(entry.title)
+        return clean(entry.title)
 
     def item(self, entry: Entry) -> Item:
-        """What is printed of the entry, which the notices must know of."""
+        """All that is printed of the entry, which the notices must know of."""
         found = item_of(entry, (), self.catalog)
-        self.entries[entry.id] = entry
+        self.shown.add(entry.id)
         self.words.extend(found.words)
         return found
 
@@ -98,8 +105,8 @@ def paper_document(paper: Paper, catalog: Catalog, date: int, to_root: str = "..
         clean(handbook.marking),
     )
     file = new_document(properties, _SHEET, date)
-    writing = _Writing(file, catalog, to_root)
-    notices = _notices_of(paper, catalog)
+    writing = _Writing(file, catalog, to_root, paper.is_pledge)
+    notices = _notices_of(paper, writing)
     writing.is_sample = paper.is_pledge and bool(notices)
     append(file, _blocks(paper, writing, notices))
     left = "　".join([f"{clean(handbook.title)} {edition}", *(notice.short for notice in notices)])
@@ -109,26 +116,17 @@ def paper_document(paper: Paper, catalog: Catalog, date: int, to_root: str = "..
     return finished(file, date)
 
 
-def is_sample(paper: Paper, catalog: Catalog) -> bool:
-    """Whether the paper is for signing and holds words that nobody has issued."""
-    return paper.is_pledge and bool(_notices_of(paper, catalog))
+def _notices_of(paper: Paper, writing: _Writing) -> tuple[Notice, ...]:
+    """What must be said of the sets whose entries or names stand on the paper.
 
-
-def _notices_of(paper: Paper, catalog: Catalog) -> tuple[Notice, ...]:
-    """What must be said of the sets that the paper shows, refers to or names."""
-    entries = list(_entries_of(paper, catalog))
-    words = [paper.title, paper.use, *(part.text for part in paper.parts)]
-    words += [word for entry in entries for word in item_of(entry, (), catalog).words]
-    return tuple(notices_for(entries, words, catalog))
-
-
-def _entries_of(paper: Paper, catalog: Catalog) -> Iterator[Entry]:
-    for part in paper.parts:
-        yield from selected(part.entries, catalog)
-        for card in part.cards:
-            yield from selected(card.entries, catalog)
-        if part.option and part.form in (PaperForm.QUESTIONS, PaperForm.MATERIALS):
-            yield from with_option(part.option.text, catalog)
+    What stands there is known when it is written: this writes it once, for that alone.
+    """
+    for _ in _blocks(paper, writing, ()):
+        pass
+    text = "\n".join(writing.words)
+    catalog = writing.catalog
+    named = [entry for entry in catalog.entries if entry.id in text or entry.id in writing.shown]
+    return tuple(notices_for(named, [text], catalog, with_references=False))
 
 
 def _blocks(paper: Paper, writing: _Writing, notices: Iterable[Notice]) -> Iterator[str]:
@@ -139,7 +137,7 @@ def _blocks(paper: Paper, writing: _Writing, notices: Iterable[Notice]) -> Itera
     attribution = writing.catalog.handbook.source.attribution
     own = f"〔{_OWN}〕{paper.use}标着“{attribution}”和编号的是原文的话，其余的字是编者拟写的。"
     yield paragraph(writing.own(own, _SMALL), after=120)
-    for notice in notices:
+    for notice in notices if paper.is_pledge else ():
         yield paragraph(run(notice.text, size=_SMALL, font=HEAD_FONT), after=120)
     for part in paper.parts:
         yield from _WRITERS[part.form](part, writing)
@@ -147,6 +145,11 @@ def _blocks(paper: Paper, writing: _Writing, notices: Iterable[Notice]) -> Itera
 
 def _text(part: PaperPart, writing: _Writing) -> Iterator[str]:
     yield paragraph(writing.own(part.text), after=120)
+
+
+def _heading(part: PaperPart, writing: _Writing) -> Iterator[str]:
+    writing.words.append(part.text)
+    yield heading(clean(part.text), 2)
 
 
 def _fields(part: PaperPart, writing: _Writing) -> Iterator[str]:
@@ -182,12 +185,13 @@ def _label(text: str, writing: _Writing) -> str:
 
 
 def _list(part: PaperPart, writing: _Writing) -> Iterator[str]:
-    yield from _numbered(selected(part.entries, writing.catalog), writing, _TEXT)
+    size = _PLEDGE if writing.is_pledge else _TEXT
+    yield from _numbered(selected(part.entries, writing.catalog), writing, size)
 
 
 def _numbered(entries: Iterable[Entry], writing: _Writing, size: str) -> Iterator[str]:
     for number, entry in enumerate(entries, start=1):
-        words = run(f"{number}．{writing.item(entry).title} ", size=size)
+        words = run(f"{number}．{writing.title(entry)} ", size=size)
         yield paragraph(words + writing.id(entry, "16"), hanging=480)
 
 
@@ -266,7 +270,7 @@ def _asked(asked: Iterable[tuple[Entry, str]], writing: _Writing) -> Iterator[st
     )
 
     def group_of(pair: tuple[Entry, str]) -> Group:
-        return writing.item(pair[0]).group
+        return item_of(pair[0], (), writing.catalog).group
 
     for group, pairs in groupby(asked, group_of):
         yield heading(group.name or "其他", 3)
@@ -274,7 +278,7 @@ def _asked(asked: Iterable[tuple[Entry, str]], writing: _Writing) -> Iterator[st
         for entry, words in pairs:
             cells = [
                 cell(writing.id(entry), widths[0]),
-                cell(run(clean(words), size="21"), widths[1]),
+                cell(writing.own(words, "21"), widths[1]),
                 cell("", widths[2]),
             ]
             rows.append(row("".join(cells), height=2 * _LINE))
@@ -299,14 +303,14 @@ def _survey(part: PaperPart, writing: _Writing) -> Iterator[str]:
         if ticked:
             yield paragraph(writing.own("您了解的情况里，有没有下面这些？（可选多项）", "21"))
             for entry in ticked:
-                title = writing.item(entry).title
+                title = writing.title(entry)
                 yield paragraph(run(f"□ {title} ", size="21") + writing.id(entry, "14"), after=20)
             rest = "　".join(f"□ {answer}" for answer in besides)
             yield paragraph(writing.own(rest, "21"), after=160)
         else:
             yield paragraph(writing.own("您觉得下面各项做得怎样？（每项选一个）", "21"))
             for entry in own:
-                title = writing.item(entry).title
+                title = writing.title(entry)
                 choices = "　".join(f"□{answer}" for answer in scale)
                 words = run(f"{title} ", size="21") + writing.id(entry, "14")
                 yield paragraph(words, after=0)
@@ -315,14 +319,15 @@ def _survey(part: PaperPart, writing: _Writing) -> Iterator[str]:
 
 def _cards(part: PaperPart, writing: _Writing) -> Iterator[str]:
     for card in part.cards:
-        yield heading(card.name.text, 1, is_first=True)
+        yield heading(card.name.text, 1, is_first=card is not part.cards[0])
         for number, entry in enumerate(selected(card.entries, writing.catalog), start=1):
-            words = run(f"{number}．{writing.item(entry).title} ", size=_LARGE, font=TEXT_FONT)
+            words = run(f"{number}．{writing.title(entry)} ", size=_LARGE, font=TEXT_FONT)
             yield paragraph(words + writing.id(entry, "20"), after=160, hanging=640)
 
 
 _WRITERS: Mapping[PaperForm, Callable[[PaperPart, _Writing], Iterator[str]]] = {
     PaperForm.TEXT: _text,
+    PaperForm.HEADING: _heading,
     PaperForm.FIELDS: _fields,
     PaperForm.ENTRIES: _list,
     PaperForm.SIGNATURES: _signatures,
