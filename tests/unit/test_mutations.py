@@ -110,13 +110,13 @@ MUTATIONS = [
             r"(?<=^    id: )(?:JC|WT|ZZ|MC)\d{3}$",
             lambda m, c: m[0][:2] + c.choice(["-", "0", "_"]) + m[0][2:],
         ),
-        ("HB301", "HB509", "HB506", "HB906"),
+        ("HB301", "HB509", "HB506", "HB906", "HB907"),
     ),
     Mutation(
         "wrong prefix",
         "HB103",
         at_match(r"(?<=^    id: )JC\d{3}$", lambda _m, c: f"ZZ{c.randint(900, 999)}"),
-        ("HB301", "HB509", "HB906"),
+        ("HB301", "HB509", "HB906", "HB907"),
     ),
     Mutation(
         "duplicate id",
@@ -127,7 +127,7 @@ MUTATIONS = [
             lambda _, c: f"0{c.randint(1, 9)}",
             shift=None,
         ),
-        ("HB301", "HB305", "HB307", "HB404", "HB506", "HB906"),
+        ("HB301", "HB305", "HB307", "HB404", "HB506", "HB906", "HB907"),
     ),
     Mutation(
         "unknown kind",
@@ -183,7 +183,7 @@ MUTATIONS = [
         "indented block",
         "HB210",
         at_match(r"^/// (?:check|problem|duty|term) \|", lambda m, _: "     " + m[0]),
-        ("HB211", "HB301", "HB506", "HB509", "HB802", "HB906"),
+        ("HB211", "HB301", "HB506", "HB509", "HB802", "HB906", "HB907"),
     ),
     Mutation(
         "no title",
@@ -237,7 +237,7 @@ MUTATIONS = [
             r"discipline/(ten|eight)",
             shift=None,
         ),
-        ("HB301", "HB402", "HB902", "HB906"),
+        ("HB301", "HB402", "HB902", "HB906", "HB907"),
     ),
     Mutation(
         "focus heading changed",

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-import openpyxl
 import pytest
 from handbook.catalog import Catalog
 from handbook.office import OfficeError, downloads
@@ -18,13 +17,12 @@ from handbook.office.checklists import RESULTS, WARNING, Checklists, Sheet, chec
 from handbook.office.document import document
 from handbook.office.workbook import LONGEST_NAME, sheet_names, workbook
 from handbook.project import Checked
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.office_files import WORD, opened, targets, words_of, xml_of
 from tests.small_handbook import BANS_PAGE, PART_PAGE, check_with, replaced
 
 DATE = 1700000000
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LISTED = {"check", "problem"}  # the kinds of the real handbook that stand under headings
 
 
@@ -51,35 +49,9 @@ def with_titles(lists: Checklists, *titles: str) -> Checklists:
     return replace(lists, sheets=(replace(sheet, parts=(replace(part, items=items),)),))
 
 
-def opened(content: bytes) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content))
-
-
 def rows(page: Worksheet) -> Iterator[list[str]]:
     for row in page.iter_rows(values_only=True):
         yield [str(cell) for cell in row if cell is not None]
-
-
-def words_of(content: bytes, name: str = "word/document.xml") -> list[str]:
-    """The paragraphs of a document, read without the library that wrote it."""
-    paragraphs = []
-    for paragraph in xml_of(content, name).iter(f"{WORD}p"):
-        marks = {f"{WORD}br": "\n", f"{WORD}tab": "\t"}
-        inside = paragraph.iter()
-        paragraphs.append(
-            "".join(e.text or "" if e.tag == f"{WORD}t" else marks.get(e.tag, "") for e in inside)
-        )
-    return paragraphs
-
-
-def xml_of(content: bytes, name: str) -> ElementTree.Element:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return ElementTree.fromstring(archive.read(name))
-
-
-def targets(content: bytes, name: str) -> set[str]:
-    """What the external links of one part of a file lead to."""
-    return {e.get("Target", "") for e in xml_of(content, name) if e.get("TargetMode") == "External"}
 
 
 # --- what is in the lists -----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from handbook.catalog import Catalog, Entry
 from handbook.model import Blank, Paper, PaperForm, PaperPart
 from handbook.office import OfficeError
-from handbook.office.checklists import WARNING, clean, edition_of, item_of, notices_for
+from handbook.office.checklists import WARNING, clean, edition_of, notices_for
 from handbook.office.word import quoted
 from handbook.office.workbook import (
     BORDER,
@@ -95,9 +95,8 @@ class _Writer:
     def write(self, imprint: str, marking: str) -> None:
         page = self._book.add_worksheet(clean(self._paper.title)[:31])
         entries = self._entries()
-        words = [self._paper.title, self._paper.use]
-        words += [word for entry in entries for word in item_of(entry, (), self._catalog).words]
-        notices = tuple(notices_for(entries, words, self._catalog))
+        words = [self._paper.title, self._paper.use, *self._words(entries)]
+        notices = tuple(notices_for(entries, words, self._catalog, with_references=False))
         set_up_print(page, "　".join([imprint, *(n.short for n in notices)]), marking)
         heads = self._heads()
         for number, head in enumerate(heads):
@@ -121,6 +120,12 @@ class _Writer:
         if self._part.form is PaperForm.MATERIALS and self._part.option:
             return with_option(self._part.option.text, self._catalog)
         return selected(self._part.entries, self._catalog)
+
+    def _words(self, entries: Sequence[Entry]) -> list[str]:
+        """What is printed of the entries."""
+        if self._part.option:
+            return [v.text for entry in entries for v in entry.values(self._part.option.text)]
+        return [entry.title for entry in entries]
 
     def _heads(self) -> list[_Head]:
         blanks = [_Head(b.label, _width_of(b), b.choices) for b in self._part.blanks]
@@ -168,7 +173,7 @@ class _Writer:
         row = first - 1
         for number, (material, ids) in enumerate(served.items(), start=1):
             row = first - 1 + number
-            words = "、".join(ids)
+            words = " ".join(ids)  # at a blank a line may end, within an id it may not
             lines = max(lines_of(material, _WIDE), lines_of(words, 34))
             page.set_row(row, min(HIGHEST, PER_LINE * lines + 6))
             page.write_number(row, 0, number, self._formats["fill"])

@@ -175,7 +175,7 @@ def _blank_table(blanks: Iterable[Blank], writing: _Writing, *above: str) -> str
             rows.append(row("".join(cells), height=_LINE))
         for blank in found if not is_short else ():
             choices = "　".join(f"□{choice}" for choice in blank.choices)
-            value = cell(writing.own(choices, "21"), _WIDTH - _LABEL, span=3)
+            value = cell(writing.own(choices, "21"), _WIDTH - _LABEL, is_low=True, span=3)
             rows.append(row(_label(blank.label, writing) + value, height=_LINE * blank.lines))
     return table(widths, rows)
 
@@ -241,7 +241,7 @@ def _facts(entry: Entry, item: Item, writing: _Writing) -> Iterator[str]:
             joint = "、" if spec.type is OptionType.CHOICES else "\n"
             facts.append((spec.label, run(joint.join(texts), size="21")))
     for label, content in facts:
-        yield row(_label(label, writing) + cell(content, _WIDTH - _LABEL, span=3))
+        yield row(_label(label, writing) + cell(content, _WIDTH - _LABEL, is_low=True, span=3))
 
 
 def _questions(part: PaperPart, writing: _Writing) -> Iterator[str]:

@@ -200,7 +200,8 @@ def paragraph(content: str, *, align: str = "left", after: int = 60, hanging: in
 def table(widths: Sequence[int], rows: Iterable[str]) -> str:
     """A table with lines, its columns as wide as ``widths`` says, in twips."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    margins = "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
+    sides = (("top", 20), ("left", 80), ("bottom", 20), ("right", 80))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
     return (
         '<w:tbl ATTRIBUTES><w:tblPr><w:tblStyle w:val="TableGrid"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -219,12 +220,16 @@ def row(cells: str, *, is_head: bool = False, height: int = 0) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{least}{head}</w:trPr>{cells}</w:tr>"
 
 
-def cell(content: str, width: int, *, is_head: bool = False, span: int = 1) -> str:
-    """A cell with runs in it; that of a head is grey, its words in the middle."""
+def cell(
+    content: str, width: int, *, is_head: bool = False, is_low: bool = False, span: int = 1
+) -> str:
+    """A cell with runs in it; that of a head is grey, its words in the middle.
+
+    Those of one that ``is_low`` stand halfway down it, as those of its label do.
+    """
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_COLOUR}"/>' if is_head else ""
-    middle, centre = (
-        ('<w:vAlign w:val="center"/>', '<w:jc w:val="center"/>') if is_head else ("", "")
-    )
+    middle = '<w:vAlign w:val="center"/>' if is_head or is_low else ""
+    centre = '<w:jc w:val="center"/>' if is_head else ""
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{shade}{middle}</w:tcPr>'
