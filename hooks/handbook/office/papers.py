@@ -289,7 +289,8 @@ def _asked(asked: Iterable[tuple[Entry, str]], writing: _Writing) -> Iterator[st
 def _survey(part: PaperPart, writing: _Writing) -> Iterator[str]:
     besides, scale = part.answers or ((), ())
     first, *_ = [word.text for word in part.entries]
-    entries = selected(part.entries, writing.catalog)
+    chosen = {entry.id for entry in selected(part.entries, writing.catalog)}
+    entries = [entry for entry in writing.catalog.entries if entry.id in chosen]
     parents = dict.fromkeys(entry.parent or "" for entry in entries)
     number = 0
     for parent in parents:
