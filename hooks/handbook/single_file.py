@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -33,6 +34,13 @@ _LEFT_OUT = frozenset({SENTENCES_PAGE, ENTRIES_PAGE})
 _OWN_ASSET = re.compile(
     r'<(?:link rel="stylesheet" href|script src)="(?P<path>assets/[^"]*\.(?:css|js))"'
 )
+# End tags that HTML lets out (https://html.spec.whatwg.org/multipage/syntax.html#optional-tags): a
+# reader of mail on a telephone has no use for their 25 KB.
+_OPTIONAL_END = re.compile(r"</(?:li|dt|dd)>(?=\s*(?:<(?:li|dt|dd)\b|</(?:ul|ol|dl)>))")
+# The theme's rules for colours that the handbook, which has its own, never turns on.
+_OTHER_COLOURS = re.compile(
+    r"[^{}]*\[data-md-color-(?:primary|accent)=(?!custom)[^\]]*\][^{}]*\{[^{}]*\}"
+)
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
 
 
@@ -44,7 +52,10 @@ def single_file(site: Path, catalog: Catalog) -> str:
     named = [value.text for value in catalog.site.navigation]
     uris = [uri for uri in named or catalog.pages_by_uri if uri not in _LEFT_OUT]
     anchors = part_anchors(uris)
-    parts = site_parts(site, anchors, catalog)
+    parts = [
+        replace(part, html=_OPTIONAL_END.sub("", part.html))
+        for part in site_parts(site, anchors, catalog)
+    ]
     reading, styles, scripts = _assets(site)
     handbook = catalog.handbook
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
@@ -66,7 +77,7 @@ def _assets(site: Path) -> tuple[str, list[str], list[str]]:
     home = (site / "index.html").read_text(encoding="utf-8")
     paths = [match["path"] for match in _OWN_ASSET.finditer(home)]
     styles = [
-        _SOURCE_MAP.sub("", (site / path).read_text(encoding="utf-8"))
+        _OTHER_COLOURS.sub("", _SOURCE_MAP.sub("", (site / path).read_text(encoding="utf-8")))
         for path in paths
         if path.endswith(".css")
     ]

@@ -20,6 +20,8 @@ SHIPS: tuple[tuple[str, int, str], ...] = (
     ("catalog.schema.json", 1, "what catalog.json looks like"),
     ("downloads/checklists.xlsx", 1, "the checklists as a workbook"),
     ("downloads/checklists.docx", 1, "the checklists as a document"),
+    ("downloads/*.docx", 8, "blank papers, declared in source/papers.yml"),
+    ("downloads/*.xlsx", 2, "blank papers that are tables"),
     (
         "assets/search-data.js",
         1,
