@@ -204,6 +204,14 @@ def test_a_footnote_says_which_sentence_and_where_it_stands(book: Book) -> None:
     assert wrong == []
 
 
+def test_a_fact_names_the_page_of_the_entry_that_it_names(book: Book) -> None:
+    everything = "".join(book.texts[: book.pages["ids"] - 1])
+    found = re.findall(r"·([A-Z]+\d+)(?:(?!·).){1,120}?（(\d+)页）", everything)
+
+    assert len(found) > 100
+    assert [(id, page) for id, page in found if book.pages[id] != int(page)] == []
+
+
 def is_part_of_another(quote: str, quotes: Iterable[str]) -> bool:
     return any(quote in other and quote != other for other in quotes)
 

@@ -15,7 +15,7 @@ from handbook.office.checklists import NAME, RESULTS, WARNING, Checklists, Colum
 from handbook.office.word import (
     HEAD_FONT,
     WARNING_COLOUR,
-    Paper,
+    PageSetup,
     Properties,
     add_footer,
     append,
@@ -30,7 +30,7 @@ from handbook.office.word import (
     table,
 )
 
-_PAPER = Paper(is_lying=True, side=15, top=18, bottom=18)
+_PAGE = PageSetup(is_lying=True, side=15, top=18, bottom=18)
 
 
 def document(lists: Checklists, date: int, to_root: str = "../") -> bytes:
@@ -40,9 +40,9 @@ def document(lists: Checklists, date: int, to_root: str = "../") -> bytes:
     """
     title = f"{lists.title} {NAME}"
     properties = Properties(title, lists.edition, lists.unit, lists.marking)
-    file = new_document(properties, _PAPER, date)
+    file = new_document(properties, _PAGE, date)
     left = "　".join([lists.imprint, *(notice.short for notice in lists.notices)])
-    add_footer(file, _PAPER, left, lists.marking)
+    add_footer(file, _PAGE, left, lists.marking)
     _add_cover(file, lists)
     for sheet in lists.sheets:
         _add_sheet(file, sheet, to_root)
@@ -80,7 +80,7 @@ def _add_sheet(file: Document, sheet: Sheet, to_root: str) -> None:
 def _table(file: Document, part: Part, all_columns: Iterable[Column], to_root: str) -> str:
     columns = [column for column in all_columns if column.form is not Form.GROUP]
     total = sum(column.width for column in columns)
-    widths = [_PAPER.text_width * column.width // total for column in columns]
+    widths = [_PAGE.text_width * column.width // total for column in columns]
     head = "".join(
         cell(run(column.heading, font=HEAD_FONT), width, is_head=True)
         for column, width in zip(columns, widths, strict=True)

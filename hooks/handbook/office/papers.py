@@ -29,6 +29,7 @@ from handbook.office.word import (
     TEXT_FONT,
     TITLE_FONT,
     WARNING_COLOUR,
+    PageSetup,
     Properties,
     add_footer,
     add_header,
@@ -44,13 +45,12 @@ from handbook.office.word import (
     run,
     table,
 )
-from handbook.office.word import Paper as Sheet
 from handbook.papers import selected, standing_alone, with_option
 
 STAMP = "样张·不得签署"
 _OWN = "编者拟写"
-_SHEET = Sheet(side=22, top=25, bottom=20)
-_WIDTH = _SHEET.text_width
+_PAGE = PageSetup(side=22, top=25, bottom=20)
+_WIDTH = _PAGE.text_width
 _LABEL = 1700  # twips: the column of labels
 _LINE = 460  # twips: a line to write on by hand
 _TEXT, _SMALL, _LARGE, _PLEDGE = "24", "18", "32", "27"  # half points
@@ -104,15 +104,15 @@ def paper_document(paper: Paper, catalog: Catalog, date: int, to_root: str = "..
         clean(handbook.issuing_unit),
         clean(handbook.marking),
     )
-    file = new_document(properties, _SHEET, date)
+    file = new_document(properties, _PAGE, date)
     writing = _Writing(file, catalog, to_root, paper.is_pledge)
     notices = _notices_of(paper, writing)
     writing.is_sample = paper.is_pledge and bool(notices)
     append(file, _blocks(paper, writing, notices))
     left = "　".join([f"{clean(handbook.title)} {edition}", *(notice.short for notice in notices)])
-    add_footer(file, _SHEET, left, "")
+    add_footer(file, _PAGE, left, "")
     stamp = STAMP if writing.is_sample else ""
-    add_header(file, _SHEET, f"{paper.id.text} {clean(paper.title)}", properties.marking, stamp)
+    add_header(file, _PAGE, f"{paper.id.text} {clean(paper.title)}", properties.marking, stamp)
     return finished(file, date)
 
 

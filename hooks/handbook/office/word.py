@@ -43,7 +43,7 @@ _NAMING = ("_rels/.rels", "word/_rels/document.xml.rels", "[Content_Types].xml")
 
 
 @dataclass(frozen=True)
-class Paper:
+class PageSetup:
     """The sheet: lying or standing, and its margins in millimetres."""
 
     is_lying: bool = False
@@ -68,7 +68,7 @@ class Properties:
     marking: str
 
 
-def new_document(properties: Properties, paper: Paper, date: int) -> Document:
+def new_document(properties: Properties, setup: PageSetup, date: int) -> Document:
     """An empty file with styles, paper and properties; ``date`` in seconds since 1970."""
     file = docx.Document()
     moment = datetime.fromtimestamp(date, UTC).replace(tzinfo=None)
@@ -78,7 +78,7 @@ def new_document(properties: Properties, paper: Paper, date: int) -> Document:
     own.content_status, own.language = properties.marking, "zh-CN"
     own.created = own.modified = moment
     _set_styles(file)
-    _set_page(file.sections[0], paper)
+    _set_page(file.sections[0], setup)
     return file
 
 
@@ -119,40 +119,40 @@ def _set_style(file: Document, name: str, font: str, size: float) -> None:
         style.paragraph_format.keep_with_next = True
 
 
-def _set_page(section: Section, paper: Paper) -> None:
-    section.orientation = WD_ORIENT.LANDSCAPE if paper.is_lying else WD_ORIENT.PORTRAIT
-    sides = (_LONG_SIDE, _SHORT_SIDE) if paper.is_lying else (_SHORT_SIDE, _LONG_SIDE)
+def _set_page(section: Section, setup: PageSetup) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if setup.is_lying else WD_ORIENT.PORTRAIT
+    sides = (_LONG_SIDE, _SHORT_SIDE) if setup.is_lying else (_SHORT_SIDE, _LONG_SIDE)
     section.page_width, section.page_height = sides
-    section.left_margin = section.right_margin = Mm(paper.side)
-    section.top_margin, section.bottom_margin = Mm(paper.top), Mm(paper.bottom)
+    section.left_margin = section.right_margin = Mm(setup.side)
+    section.top_margin, section.bottom_margin = Mm(setup.top), Mm(setup.bottom)
     section.header_distance = section.footer_distance = Length(Mm(10))
 
 
-def add_footer(file: Document, paper: Paper, left: str, right: str) -> None:
+def add_footer(file: Document, setup: PageSetup, left: str, right: str) -> None:
     """The foot of every page: ``left``, the page's number and how many there are, ``right``.
 
     On a standing sheet the words on the left have a line of their own.
     """
     footer = file.sections[0].footer
-    middle, end = paper.text_width // 2, paper.text_width
+    middle, end = setup.text_width // 2, setup.text_width
     number = f"{run('第 ')}{_field('PAGE')}{run(' 页，共 ')}{_field('NUMPAGES')}{run(' 页')}"
     tab = "<w:r><w:tab/></w:r>"
     tabs = (
         f'<w:tabs><w:tab w:val="center" w:pos="{middle}"/>'
         f'<w:tab w:val="right" w:pos="{end}"/></w:tabs>'
     )
-    first = run(left) + tab if paper.is_lying else tab
+    first = run(left) + tab if setup.is_lying else tab
     _put_first(
         footer, f"<w:p ATTRIBUTES><w:pPr>{tabs}</w:pPr>{first}{number}{tab}{run(right)}</w:p>"
     )
-    if not paper.is_lying:
+    if not setup.is_lying:
         footer._element.insert(0, parsed(f"<w:p ATTRIBUTES>{run(left, size='16')}</w:p>"))
 
 
-def add_header(file: Document, paper: Paper, left: str, right: str, stamp: str = "") -> None:
+def add_header(file: Document, setup: PageSetup, left: str, right: str, stamp: str = "") -> None:
     """The head of every page: ``left`` and ``right``, and below them a ``stamp``, large and red."""
     lines = (
-        f'<w:p ATTRIBUTES><w:pPr><w:tabs><w:tab w:val="right" w:pos="{paper.text_width}"/></w:tabs>'
+        f'<w:p ATTRIBUTES><w:pPr><w:tabs><w:tab w:val="right" w:pos="{setup.text_width}"/></w:tabs>'
         f"</w:pPr>{run(left)}<w:r><w:tab/></w:r>{run(right)}</w:p>"
     )
     header = file.sections[0].header
