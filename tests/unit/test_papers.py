@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from handbook.catalog import Catalog
+from handbook.checks import check_catalog
 from handbook.model import OptionType, Paper, addressed
 from handbook.office.checklists import WARNING
 from handbook.office.downloads import downloads
 from handbook.office.papers import STAMP
 from handbook.papers import address
 from handbook.project import Checked, check_project
+from handbook.setting_items import SettingsError
+from handbook.settings import read_settings
 
 from tests.office_files import WORD, opened, targets, words_of, xml_of
 from tests.small_handbook import (
@@ -449,3 +455,56 @@ def test_what_is_signed_or_worn_is_a_sample_while_the_sets_are_references(
 def test_the_papers_are_small(real_files: dict[str, bytes]) -> None:
     assert max(map(len, real_files.values())) < 90_000
     assert sum(map(len, real_files.values())) < 450_000
+
+
+# --- faults put into the real file of papers ----------------------------------------------------
+
+# What is replaced, by what, and the code that tells; of all places two by chance.
+MUTATIONS = {
+    "unknown id": (r"(?<=[\[ ])(?:JC|ZZ|JL|BZ|YJ)\d+(?=[,\]])", "ZZ999", "HB907"),
+    "unknown set": (r"(?<=entries: \[)(?:BZ|YJ)(?=\])", "BQ", "HB907"),
+    "unknown kind": (r"(?<=: \[)(?:check|problem|rule)(?=[,\]])", "checks", "HB907"),
+    "unknown option": (r"(?<=questions: )\w+", "nothing", "HB907"),
+    "option of another type": (r"(?<=materials: )\w+", "method", "HB907"),
+    "unknown option of cards": (r"(?<=of: )stage", "phase", "HB907"),
+    "id of another paper": (r"(?<=^- id: )WS0[2-9]", "WS01", "HB908"),
+    "id of a kind": (r"(?<=^- id: )WS(?=\d)", "ZZ0", "HB908"),
+    "file of another paper": (r"(?<=^  file: )(?:interviews|survey)", "working-paper", "HB908"),
+    "card too full": (r"(?<=^        了解: \[)(?=Z)", "JC001, ", "HB909"),
+    "card left out": (r"\n        (?:报告|移交): .*", "", "HB910"),
+    "card of no stage": (r"(?<=^        )(?:准备|反馈)(?=:)", "总结", "HB910"),
+    "file that nobody links": (r"(?<=^  file: )[a-z-]+", "another-file", "HB911"),
+    "unknown form": (r"(?<=^    - )(?:text|fields|cards)(?=:)", "words", "HB001"),
+    "unknown key": (r"(?<=^  )(?:use|title|file)(?=:)", "purpose", "HB001"),
+    "file name": (r"(?<=^  file: )(?=\w)", "文书-", "HB001"),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_every_fault_of_the_real_file_is_told_where_it_is(
+    name: str, real: Checked, repository: Path, tmp_path: Path
+) -> None:
+    pattern, new, code = MUTATIONS[name]
+    catalog = catalog_of(real)
+    text = (repository / catalog.handbook.papers_file).read_text(encoding="utf-8")
+    (tmp_path / "source").mkdir()
+    for file in ("handbook.yml", *catalog.handbook.files):
+        shutil.copy(repository / file, tmp_path / file)
+    start = text.index("- id:")  # after the comments
+    places = [m for m in re.finditer(pattern, text, re.MULTILINE) if m.start() > start]
+    assert places
+    for place in random.Random(name).sample(places, min(2, len(places))):
+        mutant = text[: place.start()] + new + text[place.end() :]
+        (tmp_path / catalog.handbook.papers_file).write_text(mutant, encoding="utf-8")
+        try:
+            found = check_catalog(replace(catalog, handbook=read_settings(tmp_path)))
+        except SettingsError as error:
+            found = list(error.diagnostics)
+        told = [(d.code, d.place.path, d.place.line) for d in found]
+        # What a paper, or a part of it, lacks is told where it begins.
+        line = text.count("\n", 0, place.start()) + 1
+        paper = text.count("\n", 0, text.rfind("- id:", 0, place.start() + 6)) + 1
+        at = {n for c, path, n in told if (c, path) == (code, catalog.handbook.papers_file)}
+
+        assert any(paper <= n <= line + 1 for n in at), told
+        assert {c for c, _, _ in told} <= {code, "HB910", "HB911"}, told
