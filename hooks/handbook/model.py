@@ -270,7 +270,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Handbook:
-    """All that ``handbook.yml`` says."""
+    """All that ``handbook.yml`` says; ``warning`` stands above what people fill in on a screen."""
 
     title: str
     edition: Edition
@@ -288,6 +288,7 @@ class Handbook:
     synonyms_file: str = ""
     wordings: tuple[Wording, ...] = ()
     wordings_file: str = ""
+    warning: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:

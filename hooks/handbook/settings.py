@@ -147,6 +147,7 @@ def read_settings(root: Path) -> Handbook:
         optional=(
             "issuing-unit",
             "marking",
+            "warning",
             "outline",
             "formulations",
             "synonyms",
@@ -182,6 +183,7 @@ def read_settings(root: Path) -> Handbook:
         edition=read("edition", _edition, Edition("", "")),
         issuing_unit=read("issuing-unit", _Item.text, ""),
         marking=read("marking", _marking, ""),
+        warning=read("warning", _Item.text, ""),
         source=read("source", _source, SourceSpec("", "", "", (), (), Place(FILE_NAME, 1))),
         outline=read("outline", lambda item: _outline(item, kinds), None)
         if kinds_are_read
