@@ -87,7 +87,7 @@
     const more = Object.keys(found).find((name) => !TOP.includes(name));
     if (more !== undefined) return refused(`里面有不认识的“${short(more)}”`);
     if (found.format !== FORMAT) return refused('不是工作清单导出的记录（format 不对）');
-    if (found.version !== VERSION) return refused(`记录的格式是第 ${short(String(found.version))} 版，这里只认第 ${VERSION} 版`);
+    if (found.version !== VERSION) return refused(`记录的格式是第 ${short(found.version)} 版，这里只认第 ${VERSION} 版`);
     if (found.handbook !== data.title) return refused('是另一本手册的记录');
     const { edition, mode, items } = found;
     if (!isWord(edition)) return refused('没有写明版次');
@@ -120,7 +120,7 @@
     const more = Object.keys(value).find((name) => !ITEM.includes(name));
     if (more !== undefined) return `里面有不认识的“${short(more)}”`;
     const { result, methods } = value;
-    if (typeof result !== 'string' || !data.results.includes(result)) return `结果“${short(String(result))}”不在${data.results.join('、')}之中`;
+    if (typeof result !== 'string' || !data.results.includes(result)) return `结果“${short(result)}”不在${data.results.join('、')}之中`;
     if (!Array.isArray(methods) || methods.length > 50 || !methods.every(isWord)) return 'methods 不是方式的列表';
     if (value.edition !== undefined && !isWord(value.edition)) return '版次不是文字';
     dropped.push(...methods.filter((word) => !data.methods.includes(word)));
@@ -179,8 +179,12 @@
     return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_WORD;
   }
 
-  /** @param {string} text */
-  function short(text) {
+  /**
+   * A word of a file, for a message; of what is no word only that.
+   * @param {unknown} value
+   */
+  function short(value) {
+    const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '（不是文字）';
     return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD)}…` : text;
   }
 

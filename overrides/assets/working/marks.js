@@ -179,7 +179,7 @@
       if (name === 'sheet') return row.sheet === Number(value);
       if (name === 'group') return row.group === Number(value);
       if (name === 'kind') return row.kind === value;
-      if (name !== 'result') return Boolean(row.facts[name]?.includes(value));
+      if (name !== 'result') return (Object.entries(row.facts).find(([fact]) => fact === name)?.[1] || []).includes(value);
       const { result } = markOf(marks, row.id, data);
       return value === 'open' ? OPEN.includes(data.results.indexOf(result)) : result === value;
     }));

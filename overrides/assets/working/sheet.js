@@ -98,7 +98,14 @@
     function undo() {
       const changes = done[store.mode].pop();
       if (!changes) return null;
-      const taken = marking.undoing(marks(), changes, next(), data);
+      const at = next();
+      const taken = marking.undoing(marks(), changes, at, data);
+      // What stands there again was made by an earlier change, and is now as late as this one.
+      const restored = new Map(changes.map(({ id, before }) => [id, before?.at]));
+      done[store.mode] = done[store.mode].map((earlier) => earlier.map((change) => {
+        const isAgain = taken.some(({ id }) => id === change.id) && restored.get(change.id) === change.after.at;
+        return isAgain ? { ...change, after: { ...change.after, at } } : change;
+      }));
       put(taken);
       return { taken, left: changes.length - taken.length };
     }
