@@ -21,6 +21,11 @@ SHIPS: tuple[tuple[str, int, str], ...] = (
     ("downloads/checklists.xlsx", 1, "the checklists as a workbook"),
     ("downloads/checklists.docx", 1, "the checklists as a document"),
     (
+        "downloads/working-checklist.schema.json",
+        1,
+        "what the records of downloads/working-checklist.html look like",
+    ),
+    (
         "assets/search-data.js",
         1,
         "what the search looks through; a script, so that file:// may load it",
