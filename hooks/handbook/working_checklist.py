@@ -227,7 +227,7 @@ def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
     lines = catalog.ledger.lines
     return {
         "title": catalog.handbook.title,
-        "edition": {"id": edition.id, "name": edition.name, "texts": {}},
+        "edition": {"id": edition.id, "name": edition.name},
         "editions": editions,
         "moved": {
             id: lines[id].successor or lines[id].reason for id in sorted(gone) if id in lines
@@ -258,9 +258,9 @@ def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
 def _former_editions(
     now: dict[str, dict[str, str]], kinds: set[str], catalog: Catalog
 ) -> Iterator[dict[str, Any]]:
-    """The frozen editions but this one, each with those texts that are others now, or gone.
+    """The frozen editions but this one: the texts that are others now, or gone; the ids of the rest.
 
-    What cannot be read as an edition is reported by the checks.
+    They are history: what one of them does not say in the present form is passed over.
     """
     for frozen in catalog.editions:
         id = Path(frozen.path).stem
@@ -270,10 +270,14 @@ def _former_editions(
         texts = {
             entry["id"]: {"title": entry["title"], "text": entry["text"]}
             for entry in edition["entries"]
-            if entry["kind"] in kinds
+            if entry.get("kind") in kinds and {"title", "text"} <= entry.keys()
         }
-        changed = {id: text for id, text in texts.items() if now.get(id) != text}
-        yield {"id": id, "name": str(edition.get("edition", id)), "texts": changed}
+        yield {
+            "id": id,
+            "name": str(edition.get("edition", id)),
+            "texts": {id: text for id, text in texts.items() if now.get(id) != text},
+            "same": [id for id, text in texts.items() if now.get(id) == text],
+        }
 
 
 def _in_script(data: dict[str, Any]) -> str:

@@ -204,12 +204,16 @@ def test_of_former_editions_only_what_is_another_text_now_is_there(small_catalog
     )
     this = edition("1", {"BZ001": ("是另一个", "")})
     broken = FrozenEdition("editions/x.json", None, {})
+    address = {"id": "BZ001", "url": "part.html#BZ001"}
+    other = FrozenEdition(
+        "editions/y.json", json.dumps({"entries": [address]}), {"BZ001": "part.html#BZ001"}
+    )
     place = Place("docs/published-ids.txt", 1)
     data = data_in(
         working_checklist(
             replace(
                 small_catalog,
-                editions=(former, this, broken),
+                editions=(former, this, broken, other),
                 ledger=Ledger({"BZ003": Published("BZ003", place, "BZ001")}),
             )
         )
@@ -223,7 +227,9 @@ def test_of_former_editions_only_what_is_another_text_now_is_there(small_catalog
                 "BZ002": {"title": "是否锁门", "text": ""},
                 "BZ003": {"title": "是否点灯", "text": "看灯"},
             },
-        }
+            "same": ["BZ001"],
+        },
+        {"id": "y", "name": "y", "texts": {}, "same": []},
     ]
     assert data["moved"] == {"BZ003": "BZ001"}
 

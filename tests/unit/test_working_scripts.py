@@ -16,7 +16,7 @@ PURE = ("marks", "files", "merge", "table", "keeping", "sheet")
 
 DATA = {
     "title": "仓库手册",
-    "edition": {"id": "2", "name": "第二版", "texts": {}},
+    "edition": {"id": "2", "name": "第二版"},
     "editions": [
         {
             "id": "1",
@@ -25,6 +25,7 @@ DATA = {
                 "BZ002": {"title": "是否锁门", "text": "旧"},
                 "BZ009": {"title": "是否点灯", "text": ""},
             },
+            "same": ["BZ001", "BZ003"],
         }
     ],
     "moved": {"BZ009": "BZ001"},
@@ -415,6 +416,7 @@ def test_ways_that_this_edition_has_not_are_left_out_and_named() -> None:
 def test_a_record_of_an_older_edition_is_kept_reworded_or_removed() -> None:
     text = record(
         '{"BZ001": {"result": "已查", "methods": []}, "BZ002": {"result": "存疑", "methods": []},'
+        ' "BZ004": {"result": "已查", "methods": []},'
         ' "BZ009": {"result": "已查", "methods": []}, "BZ777": {"result": "已查", "methods": []}}',
         edition="1",
     )
@@ -432,7 +434,7 @@ def test_a_record_of_an_older_edition_is_kept_reworded_or_removed() -> None:
         "removed": [
             {"id": "BZ009", "before": {"title": "是否点灯", "text": ""}, "became": "BZ001"}
         ],
-        "unclear": [],
+        "unclear": ["BZ004"],
         "unknown": ["BZ777"],
     }
 

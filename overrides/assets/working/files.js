@@ -140,7 +140,7 @@
     const known = data.editions.find((one) => one.id === edition);
     if (!known) return null;
     if (Object.prototype.hasOwnProperty.call(known.texts, id)) return known.texts[id] || null;
-    return now ? { title: now.title, text: now.text } : null;
+    return now && known.same.includes(id) ? { title: now.title, text: now.text } : null;
   }
 
   /**

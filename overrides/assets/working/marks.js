@@ -6,7 +6,7 @@
  * @typedef {ReadonlyMap<string, WorkingMark>} WorkingMarks
  * @typedef {{ id: string, kind: string, sheet: number, group: number, title: string, text: string, facts: Record<string, string[]> }} WorkingRow
  * @typedef {{ title: string, text: string }} WorkingText
- * @typedef {{ id: string, name: string, texts: Record<string, WorkingText> }} WorkingEdition
+ * @typedef {{ id: string, name: string, texts: Record<string, WorkingText>, same: string[] }} WorkingEdition
  */
 
 /**
@@ -14,8 +14,8 @@
  * looked at, the third that of one to look at again.
  * @typedef {object} WorkingData
  * @property {string} title
- * @property {WorkingEdition} edition
- * @property {WorkingEdition[]} editions former ones, each with the texts that are others now
+ * @property {{ id: string, name: string }} edition
+ * @property {WorkingEdition[]} editions former ones, each with the texts that are others now, and the ids of the rest
  * @property {Record<string, string>} moved for an id that is gone, what became of it
  * @property {string[]} results
  * @property {string[]} methods

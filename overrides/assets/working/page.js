@@ -214,7 +214,9 @@
   document.addEventListener('visibilitychange', reread);
   for (const name of ['online', 'offline']) addEventListener(name, showMode);
   addEventListener('beforeunload', (event) => {
-    if (sheet.isAtRisk()) event.preventDefault();
+    if (!sheet.isAtRisk()) return;
+    event.preventDefault();
+    event.returnValue = '不保存'; // what Chromium before 119 asks for; nobody sees the words
   });
   working.handOver(sheet, data, { say, show, dialog, ask });
   show();
