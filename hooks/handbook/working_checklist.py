@@ -258,7 +258,7 @@ def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
 def _former_editions(
     now: dict[str, dict[str, str]], kinds: set[str], catalog: Catalog
 ) -> Iterator[dict[str, Any]]:
-    """The frozen editions but this one: the texts that are others now, or gone; the ids of the rest.
+    """The frozen editions but this one: texts that are others now, or gone; the ids of the rest.
 
     They are history: what one of them does not say in the present form is passed over.
     """
