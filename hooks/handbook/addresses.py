@@ -23,6 +23,10 @@ SEARCH_FILE = "assets/search-data.js"
 CHECKLISTS_WORKBOOK = "downloads/checklists.xlsx"
 CHECKLISTS_DOCUMENT = "downloads/checklists.docx"
 
+# A page that stands by itself, and what the records that it exports look like.
+WORKING_CHECKLIST = "downloads/working-checklist.html"
+WORKING_SCHEMA = "downloads/working-checklist.schema.json"
+
 # Where the handbook's own scripts and styles stand, and the files in which the site ships them.
 OWN_ASSETS = "assets/handbook/"
 READING_FILE = "assets/handbook/reading.js"  # loaded by itself, before anything is painted
@@ -41,6 +45,8 @@ ADDED = frozenset(
         SEARCH_FILE,
         CHECKLISTS_WORKBOOK,
         CHECKLISTS_DOCUMENT,
+        WORKING_CHECKLIST,
+        WORKING_SCHEMA,
     }
 )
 

@@ -334,7 +334,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Handbook:
-    """All that ``handbook.yml`` says."""
+    """All that ``handbook.yml`` says; ``warning`` stands above what people fill in on a screen."""
 
     title: str
     edition: Edition
@@ -354,6 +354,7 @@ class Handbook:
     wordings_file: str = ""
     papers: tuple[Paper, ...] = ()
     papers_file: str = ""
+    warning: str = ""
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def read_settings(root: Path) -> Handbook:
         optional=(
             "issuing-unit",
             "marking",
+            "warning",
             "outline",
             "formulations",
             "synonyms",
@@ -91,6 +92,7 @@ def read_settings(root: Path) -> Handbook:
         edition=read("edition", _edition, Edition("", "")),
         issuing_unit=read("issuing-unit", Item.text, ""),
         marking=read("marking", _marking, ""),
+        warning=read("warning", Item.text, ""),
         source=read("source", _source, SourceSpec("", "", "", (), (), Place(FILE_NAME, 1))),
         outline=read("outline", lambda item: _outline(item, kinds), None)
         if kinds_are_read

@@ -23,6 +23,11 @@ SHIPS: tuple[tuple[str, int, str], ...] = (
     ("downloads/*.docx", 8, "blank papers, declared in source/papers.yml"),
     ("downloads/*.xlsx", 2, "blank papers that are tables"),
     (
+        "downloads/working-checklist.schema.json",
+        1,
+        "what the records of downloads/working-checklist.html look like",
+    ),
+    (
         "assets/search-data.js",
         1,
         "what the search looks through; a script, so that file:// may load it",

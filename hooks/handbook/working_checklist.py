@@ -1,0 +1,291 @@
+"""The working checklist: one HTML file, taken along and opened by double-click, to tick rows in.
+
+Its rows are those of the office checklists, put under each heading together; what they say stands
+in the page as HTML, so that it is there without scripts and on paper. The scripts get the same rows
+as data, with what former editions said of them, so that a record of an older edition can be read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from handbook.addresses import WORKING_CHECKLIST, WORKING_SCHEMA
+from handbook.assets import joined
+from handbook.catalog import Catalog, Entry
+from handbook.content_policy import with_policy
+from handbook.model import Kind, OptionType
+from handbook.office.checklists import RESULTS, WARNING, Group, Item, Sheet, checklists
+from handbook.rendering.cards import folded_html
+from handbook.rendering.kind_styles import kind_styles
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides"
+TEMPLATE = "working.html"
+FORMAT, VERSION = "handbook-working-checklist", 1
+MODES = ("training", "use")
+
+# The option that says how something is looked at; its values are the ways to tick.
+METHOD = "method"
+
+_STYLES = (
+    "handbook/base.css",
+    "handbook/shell.css",
+    "handbook/entries.css",
+    "working/working.css",
+)
+_EARLY = ("handbook/reading.js",)
+_SCRIPTS = (
+    "working/marks.js",
+    "working/files.js",
+    "working/merge.js",
+    "working/table.js",
+    "working/keeping.js",
+    "working/sheet.js",
+    "working/rows.js",
+    "working/handing-over.js",
+    "working/page.js",
+    "handbook/reading-panel.js",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its entry, what is printed of it, and its folded hints as HTML."""
+
+    item: Item
+    kind: Kind
+    text: str
+    hints: str
+    facts: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with the rows of every kind under it."""
+
+    group: Group
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one page entry, heading by heading."""
+
+    sheet: Sheet
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A fact that rows can be chosen by."""
+
+    name: str
+    label: str
+    values: tuple[str, ...]
+
+
+def working_files(catalog: Catalog) -> dict[str, str]:
+    """The page and the schema of its records, by their addresses; none without checklists."""
+    lists = checklists(catalog)
+    if not lists.sheets:
+        return {}
+    return {
+        WORKING_CHECKLIST: working_checklist(catalog),
+        WORKING_SCHEMA: working_schema(catalog),
+    }
+
+
+def working_checklist(catalog: Catalog) -> str:
+    """The page's text, with its policy."""
+    handbook = catalog.handbook
+    lists = checklists(catalog)
+    parts = tuple(_parts(lists.sheets, catalog))
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    html = environment.get_template(TEMPLATE).render(
+        title=handbook.title,
+        edition=lists.edition,
+        unit=handbook.issuing_unit,
+        marking=handbook.marking,
+        warning=handbook.warning or WARNING,
+        attribution=handbook.source.attribution,
+        parts=parts,
+        kinds={row.kind.name: row.kind.label for row in _rows(parts)},
+        facets=_facets(parts),
+        results=RESULTS,
+        methods=_methods(parts),
+        notices=lists.notices,
+        data=_in_script(_data(parts, catalog)),
+        styles=_joined(_STYLES) + kind_styles(handbook),
+        early=_joined(_EARLY),
+        scripts=_joined(_SCRIPTS),
+    )
+    return with_policy(html)
+
+
+def working_schema(catalog: Catalog) -> str:
+    """The JSON Schema (draft 2020-12) of what the page exports and imports."""
+    parts = tuple(_parts(checklists(catalog).sheets, catalog))
+    word = {"type": "string", "minLength": 1, "maxLength": 40}
+    item = {
+        "type": "object",
+        "required": ["result", "methods"],
+        "additionalProperties": False,
+        "properties": {
+            "result": {"enum": list(RESULTS)},
+            "methods": {
+                "type": "array",
+                "items": word,
+                "maxItems": 50,
+                "description": f"怎样看的：{'、'.join(_methods(parts))}",
+            },
+            "edition": {**word, "description": "记录时的版次，与文件的版次相同则不写"},
+        },
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "工作清单的记录",
+        "type": "object",
+        "required": ["format", "version", "handbook", "edition", "mode", "items"],
+        "additionalProperties": False,
+        "properties": {
+            "$schema": {"type": "string"},
+            "format": {"const": FORMAT},
+            "version": {"const": VERSION},
+            "handbook": {"const": catalog.handbook.title},
+            "edition": {**word, "description": "导出时手册的版次"},
+            "mode": {"enum": list(MODES), "description": "训练，还是使用"},
+            "items": {
+                "type": "object",
+                "propertyNames": {"pattern": "^[A-Z]{1,8}[0-9]{1,8}$"},
+                "additionalProperties": item,
+                "description": "按条目的编号；没有写到的就是未查",
+            },
+        },
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _parts(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[Part]:
+    for sheet in sheets:
+        under: dict[Group, list[Row]] = {}
+        for part in sheet.parts:
+            for item in part.items:
+                entry = catalog.by_id[item.id]
+                under.setdefault(part.group, []).append(_row(item, entry, catalog))
+        # In the order of the page: the headings of one kind alone would put others last.
+        order = {entry.id: number for number, entry in enumerate(catalog.entries)}
+        groups = sorted(under, key=lambda group: min(order[row.item.id] for row in under[group]))
+        yield Part(sheet, tuple(Section(group, tuple(under[group])) for group in groups))
+
+
+def _row(item: Item, entry: Entry, catalog: Catalog) -> Row:
+    facts = {
+        name: [value.text for value in entry.values(name)]
+        for name, spec in entry.kind.options.items()
+        if spec.label
+        and spec.type in (OptionType.CHOICE, OptionType.CHOICES)
+        and entry.values(name)
+    }
+    return Row(item, entry.kind, catalog.text(entry), folded_html(entry), facts)
+
+
+def _rows(parts: Iterable[Part]) -> Iterator[Row]:
+    return (row for part in parts for section in part.sections for row in section.rows)
+
+
+def _facets(parts: Iterable[Part]) -> list[Facet]:
+    """The facts that some row has, each with the values that occur, in the order declared."""
+    rows = list(_rows(parts))
+    found = []
+    for name in dict.fromkeys(name for row in rows for name in row.facts):
+        used = {value for row in rows for value in row.facts.get(name, ())}
+        specs = [row.kind.options[name] for row in rows if name in row.facts]
+        values = dict.fromkeys(value for spec in specs for value in spec.values if value in used)
+        found.append(Facet(name, specs[0].label, tuple(values)))
+    return found
+
+
+def _methods(parts: Iterable[Part]) -> list[str]:
+    kinds = {row.kind.name: row.kind for row in _rows(parts)}
+    specs = [kind.options[METHOD] for kind in kinds.values() if METHOD in kind.options]
+    return list(dict.fromkeys(value for spec in specs for value in spec.values))
+
+
+def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
+    edition = catalog.handbook.edition
+    rows = list(_rows(parts))
+    now = {row.item.id: {"title": row.item.title, "text": row.text} for row in rows}
+    editions = list(_former_editions(now, {row.kind.name for row in rows}, catalog))
+    gone = {id for former in editions for id in former["texts"] if id not in now}
+    lines = catalog.ledger.lines
+    return {
+        "title": catalog.handbook.title,
+        "edition": {"id": edition.id, "name": edition.name},
+        "editions": editions,
+        "moved": {
+            id: lines[id].successor or lines[id].reason for id in sorted(gone) if id in lines
+        },
+        "results": list(RESULTS),
+        "methods": _methods(parts),
+        "kinds": {row.kind.name: row.kind.label for row in rows},
+        "sheets": [
+            {"name": part.sheet.name, "groups": [section.group.name for section in part.sections]}
+            for part in parts
+        ],
+        "rows": [
+            {
+                "id": row.item.id,
+                "kind": row.kind.name,
+                "sheet": sheet,
+                "group": group,
+                **now[row.item.id],
+                "facts": row.facts,
+            }
+            for sheet, part in enumerate(parts)
+            for group, section in enumerate(part.sections)
+            for row in section.rows
+        ],
+    }
+
+
+def _former_editions(
+    now: dict[str, dict[str, str]], kinds: set[str], catalog: Catalog
+) -> Iterator[dict[str, Any]]:
+    """The frozen editions but this one: texts that are others now, or gone; the ids of the rest.
+
+    They are history: what one of them does not say in the present form is passed over.
+    """
+    for frozen in catalog.editions:
+        id = Path(frozen.path).stem
+        if id == catalog.handbook.edition.id or not frozen.addresses or frozen.text is None:
+            continue
+        edition = json.loads(frozen.text)
+        texts = {
+            entry["id"]: {"title": entry["title"], "text": entry["text"]}
+            for entry in edition["entries"]
+            if entry.get("kind") in kinds and {"title", "text"} <= entry.keys()
+        }
+        yield {
+            "id": id,
+            "name": str(edition.get("edition", id)),
+            "texts": {id: text for id, text in texts.items() if now.get(id) != text},
+            "same": [id for id, text in texts.items() if now.get(id) == text],
+        }
+
+
+def _in_script(data: dict[str, Any]) -> str:
+    """JSON that ends no element, whatever it holds."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _joined(names: Iterable[str]) -> str:
+    folder = TEMPLATES / "assets"
+    return joined((folder / name).read_text(encoding="utf-8") for name in names)

@@ -1,0 +1,229 @@
+// 工作清单的页面：先说清模式和存在哪里，再让人勾；把各部分连起来。
+
+/**
+ * What the parts of the page share.
+ * @typedef {object} WorkingPage
+ * @property {(words: string) => void} say
+ * @property {() => void} show
+ * @property {HTMLDialogElement} dialog
+ * @property {(title: string, words: string[], action: string, act: () => void) => void} ask
+ */
+
+(() => {
+  'use strict';
+
+  const scope = /** @type {WorkingScope} */ (globalThis);
+  const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
+  const marking = /** @type {WorkingMarksApi} */ (working.marks);
+  const files = /** @type {WorkingFilesApi} */ (working.files);
+  const keeping = /** @type {WorkingKeepingApi} */ (working.keeping);
+
+  /** @type {Record<WorkingMode, [string, string]>} */
+  const MODES = {
+    training: ['训练', '训练：拿假设的情况练习。两种模式的记录各存各的，互不相混。'],
+    use: ['使用', '使用：一个真实单位查了哪些、哪些存疑，本身就是工作秘密。只在不联网、单位准许处理这类信息的计算机上用；做完就导出，然后一键清除。'],
+  };
+  const CHROMIUM_ON_DISK = '从硬盘上打开时，这台计算机上任何一个本地的 HTML 文件都读得到这里存的记录。';
+  const FIREFOX_ON_DISK = 'Firefox 按文件的地址存：文件移动、改名或换了盘符，这里存的就读不到了。移动以前先导出，移动以后用“导入、合并”。';
+  /** @type {Record<Exclude<WorkingUnkept, ''>, string>} */
+  const UNKEPT = {
+    refused: '这个浏览器不让本页存东西（可能是无痕窗口，或者禁止了）。勾的只在这一页上，关掉就没有：关掉以前请导出。',
+    full: '浏览器里没有地方存了。勾的只在这一页上，关掉就没有：关掉以前请导出。',
+    strange: '浏览器里原来存着本页读不懂的东西，没有动它，也不往里存。勾的只在这一页上：请导出；“一键清除”以后就能存了。',
+    unwanted: '不保存：勾的只在这一页上，关掉或刷新就没有。要留就导出。',
+    cleared: '另一个窗口清除了存的记录。这一页上的还在，只是不再存：可以也清除，也可以存回去。',
+  };
+
+  const json = document.querySelector('[data-working]')?.textContent;
+  const dialog = document.querySelector('[data-dialog]');
+  if (!json || !(dialog instanceof HTMLDialogElement) || !working.createSheet || !working.createRows || !working.handOver) return;
+  const data = /** @type {WorkingData} */ (JSON.parse(json));
+  const sheet = working.createSheet(data, () => localStorage);
+  let timer = 0;
+  const rows = working.createRows(sheet, data, say);
+
+  /** @param {string} words */
+  function say(words) {
+    const place = one('[data-said]');
+    place.textContent = words;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => place.replaceChildren(), 6000);
+    showKeeping();
+  }
+
+  function show() {
+    showMode();
+    showKeeping();
+    showEditions();
+    rows.show();
+  }
+
+  function showMode() {
+    const [name, words] = MODES[sheet.mode()];
+    one('.wk-mode').dataset.mode = sheet.mode();
+    one('[data-mode-name]').textContent = name;
+    one('[data-mode-text]').textContent = words;
+    one('[data-online]').hidden = sheet.mode() !== 'use' || !navigator.onLine;
+    for (const input of modeInputs()) input.checked = input.value === sheet.mode();
+  }
+
+  function showKeeping() {
+    const unkept = sheet.unkept();
+    const isOnDisk = location.protocol === 'file:';
+    const isFirefox = /firefox/i.test(navigator.userAgent);
+    const words = unkept ? UNKEPT[unkept] : '勾了就存在这个浏览器里，下次打开还在。导出的文件才是记录。';
+    const place = one('[data-keeping-text]');
+    if (place.textContent !== words) place.textContent = words;
+    one('.wk-keeping').toggleAttribute('data-unkept', unkept !== '');
+    one('[data-keeping-place]').hidden = unkept !== '' || !isOnDisk;
+    one('[data-keeping-place]').textContent = isFirefox ? FIREFOX_ON_DISK : CHROMIUM_ON_DISK;
+    one('[data-cleared]').hidden = unkept !== 'cleared';
+    const box = /** @type {HTMLInputElement} */ (one('[data-not-keeping]'));
+    box.checked = unkept !== '';
+    box.disabled = unkept !== '' && unkept !== 'unwanted';
+  }
+
+  /** What of the marks was made in other editions. */
+  function showEditions() {
+    const said = new Map([...sheet.marks()].filter(([, mark]) => marking.says(mark, data)));
+    const found = files.report(said, data);
+    const older = [...said.values()].some((mark) => mark.edition !== data.edition.id);
+    const box = one('[data-editions]');
+    box.hidden = !older && !found.removed.length;
+    box.replaceChildren();
+    if (box.hidden) return;
+    const counts = [
+      `保留 ${found.kept.length} 条`,
+      `文字已改 ${found.reworded.length} 条`,
+      `已删 ${found.removed.length} 条`,
+      ...(found.unclear.length ? [`版次不明 ${found.unclear.length} 条`] : []),
+    ];
+    box.append(paragraph(`有的记录是在别的版次里做的：${counts.join('，')}。文字已改的，在那一条下面有原来的文字。`));
+    for (const { id, before, became } of found.removed) {
+      const mark = said.get(id);
+      box.append(paragraph(`${id} ${before.title}（${mark?.result}）：本版已删${became ? `，${became}` : ''}。记录还留着，导出的文件里也有。`));
+    }
+  }
+
+  /** @param {string} words */
+  function paragraph(words) {
+    const made = document.createElement('p');
+    made.textContent = words;
+    return made;
+  }
+
+  /**
+   * @param {string} title
+   * @param {string[]} words
+   * @param {string} action
+   * @param {() => void} act
+   */
+  function ask(title, words, action, act) {
+    const box = /** @type {HTMLDialogElement} */ (dialog);
+    const heading = document.createElement('h2');
+    heading.id = 'wk-dialog-title';
+    heading.textContent = title;
+    const buttons = document.createElement('p');
+    buttons.className = 'wk-buttons';
+    for (const [label, isAction] of /** @type {[string, boolean][]} */ ([[action, true], ['不了', false]])) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'hb-button';
+      button.textContent = label;
+      button.addEventListener('click', () => {
+        box.close();
+        if (isAction) act();
+      });
+      buttons.append(button);
+    }
+    box.replaceChildren(heading, ...words.map(paragraph), buttons);
+    box.showModal();
+  }
+
+  function modeInputs() {
+    return /** @type {HTMLInputElement[]} */ (Array.from(document.querySelectorAll('input[name=wk-mode]')));
+  }
+
+  /** @param {WorkingMode} mode */
+  function changeMode(mode) {
+    sheet.setMode(mode);
+    show();
+    rows.choose();
+    say(`现在是${MODES[mode][0]}`);
+  }
+
+  function onMode() {
+    const wanted = modeInputs().find((input) => input.checked)?.value;
+    showMode();
+    if (wanted === 'training') changeMode('training');
+    if (wanted !== 'use' || sheet.mode() === 'use') return;
+    ask('换到使用？', [String(one('.wk-mode__warning').textContent), MODES.use[1]], '这台计算机可以用，换到使用', () => changeMode('use'));
+  }
+
+  function onNotKeeping() {
+    const box = /** @type {HTMLInputElement} */ (one('[data-not-keeping]'));
+    const left = sheet.keep(!box.checked);
+    show();
+    if (left.length) say('没有清掉浏览器里存的，请用浏览器自己的清除功能');
+    else say(sheet.unkept() ? '不保存了；浏览器里原来存的已经清除' : '从现在起保存');
+  }
+
+  function onWipe() {
+    const left = sheet.wipe();
+    show();
+    rows.choose();
+    const words = left === null
+      ? '这一页上的已经清除；浏览器不让本页存东西，那里没有要清的。'
+      : left.length ? '没有清掉：浏览器里还读得到。请用浏览器自己的“清除浏览数据”。' : '已经清除：再读一遍，浏览器里和这一页上都没有记录了。';
+    one('[data-wiped]').textContent = words;
+    say(words);
+  }
+
+  function onReset() {
+    const count = [...sheet.marks().values()].filter((mark) => marking.says(mark, data)).length;
+    const [name] = MODES[sheet.mode()];
+    ask(`全部改回${data.results[0]}？`, [`${name}里记了的 ${count} 条，都改回${data.results[0]}，方式也去掉。改了以后可以撤销。`], '改回', () => {
+      const changes = sheet.reset();
+      show();
+      rows.choose();
+      say(`${changes.length} 条改回${data.results[0]}，可以撤销`);
+    });
+  }
+
+  function reread() {
+    if (!sheet.reread()) return;
+    show();
+    if (sheet.unkept() === 'cleared') say(UNKEPT.cleared);
+  }
+
+  for (const input of modeInputs()) input.addEventListener('change', onMode);
+  one('[data-not-keeping]').addEventListener('change', onNotKeeping);
+  one('[data-wipe]').addEventListener('click', onWipe);
+  one('[data-cleared-too]').addEventListener('click', onWipe);
+  one('[data-cleared-keep]').addEventListener('click', () => {
+    sheet.keep(true);
+    show();
+    say('存回去了');
+  });
+  one('[data-reset]').addEventListener('click', onReset);
+  one('[data-print]').addEventListener('click', () => window.print());
+  addEventListener('storage', ({ key }) => {
+    if (key === keeping.KEY || key === null) reread();
+  });
+  addEventListener('pageshow', reread);
+  document.addEventListener('visibilitychange', reread);
+  for (const name of ['online', 'offline']) addEventListener(name, showMode);
+  addEventListener('beforeunload', (event) => {
+    if (!sheet.isAtRisk()) return;
+    event.preventDefault();
+    event.returnValue = '不保存'; // what Chromium before 119 asks for; nobody sees the words
+  });
+  working.handOver(sheet, data, { say, show, dialog, ask });
+  show();
+  rows.choose();
+
+  /** @param {string} selector */
+  function one(selector) {
+    return /** @type {HTMLElement} */ (document.querySelector(selector));
+  }
+})();

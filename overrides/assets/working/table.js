@@ -1,0 +1,55 @@
+// 导出成 CSV，给电子表格用：带字节序标记，每行以 CRLF 结尾，哪一格也不会被当成公式。
+
+/**
+ * @typedef {object} WorkingTableApi
+ * @property {(marks: WorkingMarks, mode: string, data: WorkingData) => string} csv
+ * @property {(text: string) => string} cell
+ */
+
+(() => {
+  'use strict';
+
+  const scope = /** @type {WorkingScope} */ (globalThis);
+  const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
+  const marking = /** @type {WorkingMarksApi} */ (working.marks);
+
+  // https://owasp.org/www-community/attacks/CSV_Injection, and the same signs in full width.
+  const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+
+  /**
+   * Always in quotation marks; an apostrophe before what a program would calculate.
+   * @param {string} text
+   */
+  function cell(text) {
+    const safe = FORMULA.test(text) ? `'${text}` : text;
+    return `"${safe.replace(/"/g, '""')}"`;
+  }
+
+  /**
+   * @param {WorkingMarks} marks
+   * @param {string} mode in the reader's words
+   * @param {WorkingData} data
+   */
+  function csv(marks, mode, data) {
+    const head = ['编号', '所属', '标题', '种类', '题目', '结果', '方式', '记录时的版次', '模式'];
+    const rows = data.rows.map((row) => {
+      const mark = marking.markOf(marks, row.id, data);
+      const sheet = data.sheets[row.sheet];
+      const edition = [data.edition, ...data.editions].find((one) => one.id === mark.edition)?.name || mark.edition;
+      return [
+        row.id,
+        sheet?.name || '',
+        sheet?.groups[row.group] || '',
+        data.kinds[row.kind] || row.kind,
+        row.title,
+        mark.result,
+        mark.methods.join('、'),
+        marking.says(mark, data) ? edition : '',
+        mode,
+      ];
+    });
+    return `\ufeff${[head, ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')}`;
+  }
+
+  working.table = { csv, cell };
+})();

@@ -1,0 +1,525 @@
+"""What the working checklist's scripts compute, run by node as they ship: marks, files, merging."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from tests.mkdocs_project import REPOSITORY
+
+SCRIPTS = REPOSITORY / "overrides" / "assets" / "working"
+# Those that touch no page.
+PURE = ("marks", "files", "merge", "table", "keeping", "sheet")
+
+DATA = {
+    "title": "仓库手册",
+    "edition": {"id": "2", "name": "第二版"},
+    "editions": [
+        {
+            "id": "1",
+            "name": "第一版",
+            "texts": {
+                "BZ002": {"title": "是否锁门", "text": "旧"},
+                "BZ009": {"title": "是否点灯", "text": ""},
+            },
+            "same": ["BZ001", "BZ003"],
+        }
+    ],
+    "moved": {"BZ009": "BZ001"},
+    "results": ["未查", "已查", "存疑", "不适用"],
+    "methods": ["看", "问"],
+    "kinds": {"step": "步骤", "fault": "毛病"},
+    "sheets": [{"name": "BF1 第一部分", "groups": ["ZT01 安全", "ZT02 值班"]}],
+    "rows": [
+        {
+            "id": f"BZ00{number}",
+            "kind": "step" if number % 2 else "fault",
+            "sheet": 0,
+            "group": 0 if number < 4 else 1,
+            "title": title,
+            "text": "新" if number == 2 else "",
+            "facts": {"stage": ["前"]} if number < 3 else {},
+        }
+        for number, title in enumerate(
+            ["是否登记", "是否出门锁门", "=1+1", "+A1", '是否"写明",并签名'], start=1
+        )
+    ],
+}
+
+# A storage as the browser has it: strings by key, with some ways to fail.
+_PREAMBLE = """
+const { marks, files, merge, table, keeping, createSheet } = globalThis.working;
+const mark = (result = '未查', methods = [], at = 1, edition = '2') => ({ result, methods, edition, at });
+const plain = (map) => Object.fromEntries([...map].map(([id, { at, ...rest }]) => [id, rest]));
+class FakeStorage {
+  constructor(room = Infinity) { this.room = room; this.map = new Map(); }
+  getItem(key) { return this.map.has(key) ? this.map.get(key) : null; }
+  setItem(key, text) {
+    if (String(text).length > this.room) throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    this.map.set(key, String(text));
+  }
+  removeItem(key) { this.map.delete(key); }
+}
+let seed = 7;
+const random = (below) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor((seed / 2147483648) * below); };
+const pick = (list) => list[random(list.length)];
+const anyMarks = () => new Map(data.rows.filter(() => random(2)).map((row) => [row.id, mark(pick(data.results), data.methods.filter(() => random(2)), 1 + random(9), pick(['1', '2']))]));
+const shuffled = (list) => list.map((item) => [random(1e6), item]).sort(([a], [b]) => a - b).map(([, item]) => item);
+"""
+
+
+def run(code: str) -> Any:
+    """What the JavaScript function body ``code`` returns, given ``data``."""
+    loads = "".join(f"require({json.dumps(str(SCRIPTS / f'{name}.js'))});" for name in PURE)
+    program = (
+        f"{loads}const data = {json.dumps(DATA, ensure_ascii=False)};{_PREAMBLE}"
+        f"const found = (() => {{{code}}})();"
+        "process.stdout.write(JSON.stringify(found === undefined ? null : found));"
+    )
+    result = subprocess.run(
+        ["node", "-"], input=program, capture_output=True, encoding="utf-8", check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+# --- marks --------------------------------------------------------------------------------------
+
+
+def test_progress_counts_each_result_and_what_is_settled() -> None:
+    assert run("""
+      const found = new Map([['BZ001', mark('已查')], ['BZ002', mark('存疑')], ['BZ003', mark('不适用')]]);
+      return marks.progress(data.rows, found, data);
+    """) == {"total": 5, "counts": [2, 1, 1, 1], "settled": 2}
+
+
+@pytest.mark.parametrize(
+    ("choice", "ids"),
+    [
+        ({}, ["BZ001", "BZ002", "BZ003", "BZ004", "BZ005"]),
+        ({"result": "open"}, ["BZ002", "BZ003", "BZ004", "BZ005"]),
+        ({"result": "存疑"}, ["BZ002"]),
+        ({"sheet": "0", "group": "1"}, ["BZ004", "BZ005"]),
+        ({"kind": "fault"}, ["BZ002", "BZ004"]),
+        ({"stage": "前"}, ["BZ001", "BZ002"]),
+        ({"stage": "前", "kind": "step", "result": ""}, ["BZ001"]),
+        ({"constructor": "前"}, []),
+    ],
+)
+def test_rows_are_chosen_by_all_choices_together(choice: dict[str, str], ids: list[str]) -> None:
+    assert (
+        run(f"""
+      const found = new Map([['BZ001', mark('已查')], ['BZ002', mark('存疑')]]);
+      return marks.chosen(data.rows, found, {json.dumps(choice)}, data).map((row) => row.id);
+    """)
+        == ids
+    )
+
+
+def test_no_card_has_more_than_its_number() -> None:
+    assert run("return [0, 1, 9, 10, 19].map((n) => marks.cards(Array(n).fill(0), 9).map((c) => c.length))") == [
+        *([], [1], [9], [9, 1], [9, 9, 1])
+    ]  # fmt: skip
+
+
+def test_joining_is_the_same_in_any_order_and_the_later_mark_holds() -> None:
+    assert run("""
+      for (let n = 0; n < 500; n += 1) {
+        const all = [anyMarks(), anyMarks(), anyMarks()];
+        const text = (list) => JSON.stringify([...list.reduce(marks.joined, new Map())].sort());
+        if (text(all) !== text(shuffled(all)) || text(all) !== text([...all, ...all])) return all.map(plain);
+        const together = all.reduce(marks.joined, new Map());
+        for (const [id, { at }] of together) if (all.some((one) => (one.get(id)?.at ?? 0) > at)) return id;
+      }
+      return 'same';
+    """) == "same"  # fmt: skip
+
+
+def test_undo_restores_step_by_step() -> None:
+    assert run("""
+      for (let n = 0; n < 100; n += 1) {
+        const sheet = createSheet(data, () => new FakeStorage());
+        const before = [];
+        for (let step = 0; step < 12; step += 1) {
+          const seen = JSON.stringify(data.rows.map(({ id }) => { const { at, ...rest } = marks.markOf(sheet.marks(), id, data); return rest; }));
+          const isDone = random(6)
+            ? sheet.edit(pick(data.rows).id, random(2) ? { result: pick(data.results) } : { methods: data.methods.filter(() => random(2)) })
+            : sheet.reset().length > 0;
+          if (isDone) before.push(seen);
+        }
+        while (before.length) {
+          if (!sheet.undo()) return 'nothing to undo';
+          const now = JSON.stringify(data.rows.map(({ id }) => { const { at, ...rest } = marks.markOf(sheet.marks(), id, data); return rest; }));
+          if (now !== before.pop()) return now;
+        }
+        if (sheet.undo() !== null) return 'more to undo than was done';
+      }
+      return 'restored';
+    """) == "restored"  # fmt: skip
+
+
+# --- keeping ------------------------------------------------------------------------------------
+
+
+def test_what_was_ticked_is_there_when_opened_again_in_each_mode() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const first = createSheet(data, () => storage);
+      first.edit('BZ001', { result: '已查', methods: ['问'] });
+      first.setMode('use');
+      first.edit('BZ001', { result: '存疑' });
+      const again = createSheet(data, () => storage);
+      const seen = [again.mode(), plain(again.marks())];
+      again.setMode('training');
+      return [...seen, plain(again.marks()), [...storage.map.keys()]];
+    """) == [
+        "use",
+        {"BZ001": {"result": "存疑", "methods": [], "edition": "2"}},
+        {"BZ001": {"result": "已查", "methods": ["问"], "edition": "2"}},
+        ["handbook-working"],
+    ]
+
+
+def test_two_windows_lose_nothing_even_if_one_reads_what_is_old() -> None:
+    """The second writes over the first, as a browser's processes can; then both hear of it."""
+    assert (
+        run("""
+      const storage = new FakeStorage();
+      const [a, b] = [createSheet(data, () => storage), createSheet(data, () => storage)];
+      a.edit('BZ001', { result: '已查' });
+      const ofA = storage.getItem('handbook-working');
+      b.edit('BZ002', { result: '存疑' });
+      const lone = createSheet(data, () => new FakeStorage());
+      lone.edit('BZ002', { result: '存疑' });
+      const other = new FakeStorage();
+      createSheet(data, () => other).edit('BZ003', { result: '不适用' });
+      storage.setItem('handbook-working', other.getItem('handbook-working'));
+      a.reread(); b.reread(); a.reread();
+      const kept = createSheet(data, () => storage);
+      return [a, b, kept].map((one) => Object.keys(plain(one.marks())).sort().join());
+    """)
+        == ["BZ001,BZ002,BZ003"] * 3
+    )
+
+
+def test_of_two_changes_of_one_row_the_later_holds_and_undo_leaves_it() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const [a, b] = [createSheet(data, () => storage), createSheet(data, () => storage)];
+      a.edit('BZ001', { result: '已查' });
+      b.reread();
+      b.edit('BZ001', { result: '存疑' });
+      a.reread();
+      const undone = a.undo();
+      return [a.marks().get('BZ001').result, undone];
+    """) == ["存疑", {"taken": [], "left": 1}]
+
+
+def test_a_wipe_is_read_back_and_reaches_the_other_window() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const [a, b] = [createSheet(data, () => storage), createSheet(data, () => storage)];
+      b.edit('BZ002', { result: '存疑' });
+      a.edit('BZ001', { result: '已查' });
+      const left = a.wipe();
+      const after = [left, a.marks().size, a.undo(), [...storage.map.keys()]];
+      b.edit('BZ003', { result: '已查' });
+      const other = [b.unkept(), b.marks().size, [...storage.map.keys()]];
+      b.keep(true);
+      return [after, other, [...storage.map.keys()]];
+    """) == [[[], 0, None, []], ["cleared", 2, []], ["handbook-working"]]
+
+
+def test_a_wipe_that_does_not_work_is_told() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const sheet = createSheet(data, () => storage);
+      sheet.edit('BZ001', { result: '已查' });
+      storage.removeItem = () => {};
+      return sheet.wipe();
+    """) == ["handbook-working"]
+
+
+@pytest.mark.parametrize(
+    ("storage", "obstacle"),
+    [
+        ("() => { throw new Error('SecurityError'); }", "refused"),
+        ("() => null", "refused"),
+        ("() => new FakeStorage(100)", "full"),
+        ("() => Object.assign(new FakeStorage(), { getItem: () => null })", "refused"),
+        ("() => Object.assign(new FakeStorage(), { getItem: (key) => key === 'handbook-working' ? '{}' : 'x'.repeat(2000) })", "strange"),
+    ],
+)  # fmt: skip
+def test_where_nothing_can_be_kept_it_is_known_before_the_first_tick(
+    storage: str, obstacle: str
+) -> None:
+    assert run(f"""
+      const sheet = createSheet(data, {storage});
+      const first = [sheet.unkept(), sheet.isAtRisk()];
+      sheet.edit('BZ001', {{ result: '已查' }});
+      const then = [sheet.marks().get('BZ001').result, sheet.isAtRisk()];
+      sheet.exported();
+      return [...first, ...then, sheet.isAtRisk()];
+    """) == [obstacle, False, "已查", True, False]
+
+
+def test_a_storage_that_fills_up_later_is_told_and_the_tick_stays() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const sheet = createSheet(data, () => storage);
+      sheet.edit('BZ001', { result: '已查' });
+      storage.room = 10;
+      sheet.edit('BZ002', { result: '存疑' });
+      return [sheet.unkept(), Object.keys(plain(sheet.marks()))];
+    """) == ["full", ["BZ001", "BZ002"]]
+
+
+def test_keeping_nothing_removes_what_was_kept() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const sheet = createSheet(data, () => storage);
+      sheet.edit('BZ001', { result: '已查' });
+      const left = sheet.keep(false);
+      sheet.edit('BZ002', { result: '已查' });
+      return [left, sheet.unkept(), storage.map.size, sheet.marks().size];
+    """) == [[], "unwanted", 0, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[]", "null", '{"format":"handbook-working-checklist"}', '{"a":',
+        '{"format":"handbook-working-checklist","version":1,"mode":"training","sheets":{"training":{"__proto__":{"result":"已查","methods":[],"edition":"2","at":1}},"use":{}}}',
+        '{"format":"handbook-working-checklist","version":1,"mode":"training","sheets":{"training":{"BZ001":{"result":"<b>","methods":[],"edition":"2","at":1}},"use":{}}}',
+        '{"format":"handbook-working-checklist","version":1,"mode":"training","sheets":{"training":{"BZ001":{"result":"已查","methods":[],"edition":"2","at":1e300}},"use":{}}}',
+    ],
+)  # fmt: skip
+def test_what_is_strange_in_the_storage_is_left_alone(text: str) -> None:
+    assert run(f"""
+      const storage = new FakeStorage();
+      storage.setItem('handbook-working', {json.dumps(text)});
+      const sheet = createSheet(data, () => storage);
+      sheet.edit('BZ001', {{ result: '已查' }});
+      const before = [sheet.unkept(), storage.getItem('handbook-working') === {json.dumps(text)}];
+      sheet.wipe();
+      sheet.edit('BZ001', {{ result: '已查' }});
+      return [...before, sheet.unkept(), storage.map.size];
+    """) == ["strange", True, "", 1]
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def test_what_is_exported_comes_back_the_same_and_fits_the_schema() -> None:
+    assert run("""
+      for (let n = 0; n < 300; n += 1) {
+        const found = anyMarks();
+        const { record, reason } = files.read(files.write(found, 'use', data), data);
+        const said = new Map([...found].filter(([, one]) => marks.says(one, data)));
+        if (reason || record.mode !== 'use' || JSON.stringify(plain(new Map([...said].sort()))) !== JSON.stringify(plain(record.marks))) return [reason, plain(said), plain(record.marks)];
+        const plan = merge.plan(new Map(), [{ name: '', marks: record.marks }], data);
+        const changes = merge.settled(new Map(), plan, new Map(), 1, data);
+        if (files.write(marks.changed(new Map(), changes), 'use', data) !== files.write(found, 'use', data)) return plain(said);
+      }
+      return 'identical';
+    """) == "identical"  # fmt: skip
+
+
+def test_the_exported_file_names_nothing_but_what_was_ticked() -> None:
+    assert json.loads(
+        run("""
+      const found = new Map([['BZ001', mark('已查', ['问'], 9)], ['BZ002', mark('未查')], ['BZ003', mark('存疑', [], 2, '1')]]);
+      return files.write(found, 'training', data);
+    """)
+    ) == {
+        "$schema": "working-checklist.schema.json",
+        "format": "handbook-working-checklist",
+        "version": 1,
+        "handbook": "仓库手册",
+        "edition": "2",
+        "mode": "training",
+        "items": {
+            "BZ001": {"result": "已查", "methods": ["问"]},
+            "BZ003": {"result": "存疑", "methods": [], "edition": "1"},
+        },
+    }
+
+
+def record(items: str = "{}", **changes: object) -> str:
+    """A record's text with other fields, or with ``items`` as they are."""
+    fields: dict[str, object] = {
+        "format": "handbook-working-checklist",
+        "version": 1,
+        "handbook": "仓库手册",
+        "edition": "2",
+        "mode": "training",
+    }
+    fields |= changes
+    head = json.dumps({k: v for k, v in fields.items() if v is not None}, ensure_ascii=False)
+    return f'{head[:-1]}, "items": {items}}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "不是完整的 JSON：可能没有复制完，或者被改过"),
+        (record()[:-3], "不是完整的 JSON：可能没有复制完，或者被改过"),
+        ("[" * 100_000 + "]" * 100_000, "不是导出的记录：最外层应当是一个对象"),
+        ("null", "不是导出的记录：最外层应当是一个对象"),
+        ("x" * 2_000_001, "文件有 2.0 MB，超过 2 MB，不像是导出的记录"),
+        (record(format="other"), "不是工作清单导出的记录（format 不对）"),
+        (record(version=2), "记录的格式是第 2 版，这里只认第 1 版"),
+        (record(version=1e308), "记录的格式是第 1e+308 版，这里只认第 1 版"),
+        (record(handbook="别的手册"), "是另一本手册的记录"),
+        (record(edition=None), "没有写明版次"),
+        (record(edition="x" * 41), "没有写明版次"),
+        (record(mode="secret"), "没有写明是训练还是使用"),
+        (record(unit="某单位"), "里面有不认识的“unit”"),
+        ('{"__proto__": {"format": "x"}}', "里面有不认识的“__proto__”"),
+        (record("[]"), "没有 items，或者它不是对象"),
+        (record('{"__proto__": {"result": "已查", "methods": []}}'), "items 里的“__proto__”不是编号"),
+        (record('{"constructor": {"result": "已查", "methods": []}}'), "items 里的“constructor”不是编号"),
+        (record('{"<img src=x onerror=alert(1)>": {}}'), "items 里的“<img src=x onerror=alert(1)>”不是编号"),
+        (record('{"BZ001": null}'), "BZ001：不是对象"),
+        (record('{"BZ001": {"result": "<b>已查</b>", "methods": []}}'), "BZ001：结果“<b>已查</b>”不在未查、已查、存疑、不适用之中"),
+        (record('{"BZ001": {"result": 1e999, "methods": []}}'), "BZ001：结果“Infinity”不在未查、已查、存疑、不适用之中"),
+        (record('{"BZ001": {"result": "已查", "methods": {"length": 4000000000}}}'), "BZ001：methods 不是方式的列表"),
+        (record('{"BZ001": {"result": "已查", "methods": [{"toString": 1}]}}'), "BZ001：methods 不是方式的列表"),
+        (record('{"BZ001": {"result": "已查", "methods": [], "note": "张三"}}'), "BZ001：里面有不认识的“note”"),
+        (record('{"BZ001": {"result": "已查", "methods": [], "edition": 1}}'), "BZ001：版次不是文字"),
+        (record('{"BZ001": {"result": ' + "[" * 50_000 + "]" * 50_000 + ', "methods": []}}'), "BZ001：结果“（不是文字）”不在未查、已查、存疑、不适用之中"),
+    ],
+    ids=range(26),
+)  # fmt: skip
+def test_broken_and_hostile_files_are_refused_with_a_reason(text: str, reason: str) -> None:
+    assert run(f"return files.read({json.dumps(text)}, data)") == {"record": None, "reason": reason}
+
+
+def test_a_file_of_50_mb_is_refused_by_its_size() -> None:
+    assert run("return [files.tooLarge(50e6), files.tooLarge(10)]") == [
+        "文件有 50.0 MB，超过 2 MB，不像是导出的记录",
+        "",
+    ]
+
+
+def test_ways_that_this_edition_has_not_are_left_out_and_named() -> None:
+    text = record('{"BZ001": {"result": "已查", "methods": ["听", "问"]}}')
+    found = run(
+        f"const {{ record }} = files.read({json.dumps(text)}, data); return [plain(record.marks), record.dropped];"
+    )
+    assert found == [{"BZ001": {"result": "已查", "methods": ["问"], "edition": "2"}}, ["听"]]
+
+
+def test_a_record_of_an_older_edition_is_kept_reworded_or_removed() -> None:
+    text = record(
+        '{"BZ001": {"result": "已查", "methods": []}, "BZ002": {"result": "存疑", "methods": []},'
+        ' "BZ004": {"result": "已查", "methods": []},'
+        ' "BZ009": {"result": "已查", "methods": []}, "BZ777": {"result": "已查", "methods": []}}',
+        edition="1",
+    )
+    assert run(
+        f"const {{ record }} = files.read({json.dumps(text)}, data); return files.report(record.marks, data);"
+    ) == {
+        "kept": ["BZ001"],
+        "reworded": [
+            {
+                "id": "BZ002",
+                "before": {"title": "是否锁门", "text": "旧"},
+                "after": {"title": "是否出门锁门", "text": "新"},
+            }
+        ],
+        "removed": [
+            {"id": "BZ009", "before": {"title": "是否点灯", "text": ""}, "became": "BZ001"}
+        ],
+        "unclear": ["BZ004"],
+        "unknown": ["BZ777"],
+    }
+
+
+def test_of_an_unknown_edition_nothing_is_claimed() -> None:
+    text = record('{"BZ001": {"result": "已查", "methods": []}}', edition="99")
+    found = run(
+        f"const {{ record }} = files.read({json.dumps(text)}, data); return files.report(record.marks, data);"
+    )
+    assert (found["kept"], found["unclear"]) == ([], ["BZ001"])
+
+
+# --- merging ------------------------------------------------------------------------------------
+
+
+def test_without_conflicts_the_order_of_the_files_makes_no_difference() -> None:
+    assert run("""
+      let tried = 0;
+      for (let n = 0; n < 3000 && tried < 300; n += 1) {
+        const all = [anyMarks(), anyMarks(), anyMarks()].map((one) => ({ name: '', marks: new Map([...one].filter(() => random(2))) }));
+        const outcome = (files) => merge.settled(new Map(), merge.plan(new Map(), files, data), new Map(), 1, data);
+        if (merge.plan(new Map(), all, data).conflicts.length) continue;
+        tried += 1;
+        if (JSON.stringify(outcome(all)) !== JSON.stringify(outcome(shuffled(all)))) return all.map(({ marks }) => plain(marks));
+      }
+      return tried;
+    """) == 300  # fmt: skip
+
+
+def test_results_that_differ_are_decided_by_people_and_ways_add_up() -> None:
+    assert run("""
+      const page = new Map([['BZ001', mark('已查', ['看'])], ['BZ003', mark('已查', ['看'])]]);
+      const first = { name: '甲', marks: new Map([['BZ001', mark('存疑', ['问'])], ['BZ002', mark('已查')], ['BZ003', mark('已查', ['问'])]]) };
+      const second = { name: '乙', marks: new Map([['BZ001', mark('已查')], ['BZ004', mark('未查')], ['BZ002', mark('不适用')]]) };
+      const plan = merge.plan(page, [first, second], data);
+      const open = merge.settled(page, plan, new Map([['BZ001', '存疑']]), 9, data);
+      const done = merge.settled(page, plan, new Map([['BZ001', '存疑'], ['BZ002', '已查']]), 9, data);
+      return [
+        plan.changes.map(({ id, after }) => [id, after.result, after.methods]),
+        plan.conflicts.map(({ id, opinions }) => [id, opinions.map(({ source, mark }) => `${source}${mark.result}`)]),
+        plan.conflicts.map((conflict) => ['page', 'files', 'doubt'].map((rule) => merge.ruled(conflict, rule, data))),
+        open,
+        done.map(({ id, after }) => [id, after.result, after.methods, after.at]),
+      ];
+    """) == [
+        [["BZ003", "已查", ["看", "问"]]],
+        [["BZ001", ["0已查", "1存疑", "2已查"]], ["BZ002", ["1已查", "2不适用"]]],
+        [["已查", "已查", "存疑"], ["", "不适用", "存疑"]],
+        None,
+        [
+            ["BZ003", "已查", ["看", "问"], 9],
+            ["BZ001", "存疑", ["看", "问"], 9],
+            ["BZ002", "已查", [], 9],
+        ],
+    ]
+
+
+def test_a_blank_sheet_has_no_opinion() -> None:
+    assert run("""
+      const page = new Map([['BZ001', mark('已查')]]);
+      const plan = merge.plan(page, [{ name: '', marks: new Map([['BZ001', mark('未查')]]) }], data);
+      return [plan.changes, plan.conflicts, plan.same];
+    """) == [[], [], ["BZ001"]]
+
+
+# --- the table ----------------------------------------------------------------------------------
+
+
+def test_the_table_has_its_mark_its_line_ends_and_no_formula() -> None:
+    text = run(
+        "return table.csv(new Map([['BZ001', mark('存疑', ['看', '问'], 1, '1')]]), '训练', data)"
+    )
+    lines = text.split("\r\n")
+    assert text.startswith('\ufeff"编号","所属",')
+    assert "\n" not in text.replace("\r\n", "")
+    assert lines[1] == '"BZ001","BF1 第一部分","ZT01 安全","步骤","是否登记","存疑","看、问","第一版","训练"'  # fmt: skip
+    assert lines[3].split(",")[4] == '"\'=1+1"'
+    assert lines[4].split(",")[4] == '"\'+A1"'
+    assert '"是否""写明"",并签名"' in lines[5]
+    assert lines[6:] == [""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠a"],
+)
+def test_nothing_is_taken_for_a_formula(text: str) -> None:
+    assert run(f"return table.cell({json.dumps(text)})") == f'"\'{text}"'
