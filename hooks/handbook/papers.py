@@ -26,6 +26,15 @@ def selected(words: Iterable[Word], catalog: Catalog) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def named_on_papers(catalog: Catalog) -> Iterator[Word]:
+    """Every name of entries on every paper, with its place."""
+    for paper in catalog.handbook.papers:
+        for part in paper.parts:
+            yield from part.entries
+            for card in part.cards:
+                yield from card.entries
+
+
 def _named(name: str, catalog: Catalog) -> Iterator[Entry]:
     if name in catalog.by_id:
         yield catalog.by_id[name]

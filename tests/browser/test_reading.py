@@ -28,6 +28,7 @@ PAGES = [
     "discipline/rules.html",
     "discipline/ten-prohibitions.html",
     "discipline/eight-bans.html",
+    "papers.html",
     "terms/index.html",
     "terms/alphabetical.html",
     "trace/sentences.html",
@@ -78,7 +79,7 @@ def test_an_entry_shows_its_source_with_the_quote_marked(visit: Open) -> None:
 
     expect(card.get_by_role("heading")).to_contain_text("JC001")
     expect(card.locator("blockquote")).to_be_hidden()
-    card.locator("summary").click()
+    card.locator(".hb-source summary").click()
     expect(card.locator("blockquote")).to_be_visible()
     expect(card.locator("mark")).to_have_text("真正学懂弄通做实")
     card.get_by_role("link", name="YW023", exact=True).click()

@@ -12,6 +12,7 @@ from handbook.checks import check_catalog
 from handbook.codes import DANGLING
 from handbook.exports import catalog_json
 from handbook.model import Diagnostic, Place
+from handbook.office.downloads import downloads
 from handbook.project import Checked
 from handbook.reader import read_page
 from handbook.rendering.extension import HandbookExtension
@@ -146,6 +147,7 @@ def test_a_real_page_with_any_fault_can_be_shown(mutation: Mutation, real: Check
     for make in GENERATED_PAGES.values():
         make(catalog)
     assert catalog_json(catalog)
+    assert downloads(catalog, 1700000000)
 
 
 # --- the box

@@ -287,6 +287,22 @@ def test_wordings_move_with_the_entry_that_they_are_for(tmp_path: Path) -> None:
     assert text(root, "source/wordings.yml") == wordings.replace("BZ001", "BZ009")
 
 
+def test_papers_move_with_the_entries_and_sets_on_them(tmp_path: Path) -> None:
+    root = write_project(tmp_path, None, "papers: papers.yml\n" + SETTINGS)
+    papers = (
+        "- id: WS01\n  title: 卡\n  file: card.docx\n  use: 看。\n  parts:\n"
+        "    - entries: [BZ001, JL, step]\n    - cards: {早: [BZ002, BZ001]}\n"
+    )
+    (root / "papers.yml").write_text(papers, encoding="utf-8")
+    (root / "docs" / "index.md").write_text(
+        f"{INDEX_PAGE}\n[卡](downloads/card.docx)\n", encoding="utf-8"
+    )
+
+    rename(root, "BZ001", "BZ009")
+
+    assert text(root, "papers.yml") == papers.replace("BZ001", "BZ009")
+
+
 def test_tables_that_name_entries_move_with_them(tmp_path: Path) -> None:
     root = write_project(tmp_path)
     table = '[\n {"term": "BZ001", "entries": ["BZ002", "BZ001"]},\n {"entry":"BZ001", "reason": "见 BZ001"}\n]\n'

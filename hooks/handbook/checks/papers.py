@@ -10,7 +10,14 @@ from handbook.addresses import CHECKLISTS_DOCUMENT, CHECKLISTS_WORKBOOK, link_ta
 from handbook.catalog import Catalog
 from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, OptionType, Paper, PaperForm, PaperPart, Word
-from handbook.papers import FOLDER, address, option_specs, selected, with_option
+from handbook.papers import (
+    FOLDER,
+    address,
+    named_on_papers,
+    option_specs,
+    selected,
+    with_option,
+)
 
 # Some 300 characters a minute are read with care: 90 seconds, and nine things, fill a card.
 MOST_ITEMS, MOST_CHARACTERS = 9, 450
@@ -45,16 +52,16 @@ def _repeated(words: Iterable[Word]) -> Iterator[Diagnostic]:
 
 def entries(catalog: Catalog) -> Iterator[Diagnostic]:
     """Names of entries, sets, kinds and options that are none, and parts that select nothing."""
+    known = (catalog.by_id, catalog.handbook.sets, catalog.handbook.kinds)
+    for word in named_on_papers(catalog):
+        if word.text not in catalog.broken_ids and not any(word.text in names for names in known):
+            hint = nearest_ids(catalog, word.text) if word.text.isalnum() else ""
+            message = f"“{word.text}”不是条目、套或种类"
+            yield codes.PAPER_LEADS_NOWHERE.at(word.place, message, hint)
+        elif word.text in catalog.handbook.kinds and not selected([word], catalog):
+            message = f"“{word.text}”这一种还没有条目"
+            yield codes.PAPER_LEADS_NOWHERE.at(word.place, message)
     for part in _parts(catalog):
-        for word in (*part.entries, *(word for card in part.cards for word in card.entries)):
-            known = (catalog.by_id, catalog.handbook.sets, catalog.handbook.kinds)
-            if word.text not in catalog.broken_ids and not any(word.text in k for k in known):
-                hint = nearest_ids(catalog, word.text) if word.text.isalnum() else ""
-                message = f"“{word.text}”不是条目、套或种类"
-                yield codes.PAPER_LEADS_NOWHERE.at(word.place, message, hint)
-            elif word.text in catalog.handbook.kinds and not selected([word], catalog):
-                message = f"“{word.text}”这一种还没有条目"
-                yield codes.PAPER_LEADS_NOWHERE.at(word.place, message)
         if part.option:
             yield from _option(part, part.option, catalog)
 

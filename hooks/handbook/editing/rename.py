@@ -18,6 +18,7 @@ from handbook.editing import RefusedError
 from handbook.editing.text_file import Edit, TextFile
 from handbook.ledger import LEDGER, Published
 from handbook.model import Block, Kind, Option, OptionType, Page, Place
+from handbook.papers import named_on_papers
 from handbook.reader import NON_ENTRIES
 from handbook.setting_items import FILE_NAME
 
@@ -59,6 +60,7 @@ def renamed(
         *_in_settings(files[FILE_NAME], {**keys, old: new}, old),
         *_in_ledger(lines.values(), files.get(LEDGER), old, new),
         *_in_wordings(catalog, old, new),
+        *_in_papers(catalog, {**keys, old: new}),
         *(edit for file in files.values() for edit in _in_json(file, catalog, old, new)),
     ]
     by_path: dict[str, set[Edit]] = {}
@@ -234,6 +236,13 @@ def _in_wordings(catalog: Catalog, old: str, new: str) -> Iterator[Edit]:
     for wording in catalog.handbook.wordings:
         if wording.target.text == old:
             yield Edit(wording.target.place, old, new)
+
+
+def _in_papers(catalog: Catalog, names: Mapping[str, str]) -> Iterator[Edit]:
+    """The file of papers names entries and sets."""
+    for word in named_on_papers(catalog):
+        if word.text in names:
+            yield Edit(word.place, word.text, names[word.text])
 
 
 def _in_json(file: TextFile, catalog: Catalog, old: str, new: str) -> Iterator[Edit]:

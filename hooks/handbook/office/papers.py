@@ -31,6 +31,7 @@ from handbook.office.word import (
     WARNING_COLOUR,
     PageSetup,
     Properties,
+    add_below_header,
     add_footer,
     add_header,
     append,
@@ -49,6 +50,7 @@ from handbook.papers import selected, standing_alone, with_option
 
 STAMP = "样张·不得签署"
 _OWN = "编者拟写"
+_FROM = "据"
 _PAGE = PageSetup(side=22, top=25, bottom=20)
 _WIDTH = _PAGE.text_width
 _LABEL = 1700  # twips: the column of labels
@@ -90,6 +92,12 @@ class _Writing:
         """The entry's id as a link to it."""
         return link(self.file, f"{self.to_root}{quoted(entry.url)}", entry.id, size=size)
 
+    def origin(self, entry: Entry, size: str) -> str:
+        """The entry's id, and the units of the source that its title is made from."""
+        units = "、".join(source.text for source in entry.sources)
+        end = run(f" {_FROM}{units}", size=size) if units else ""
+        return self.id(entry, size) + end
+
 
 def paper_document(paper: Paper, catalog: Catalog, date: int, to_root: str = "../") -> bytes:
     """The file; ``date`` in seconds since 1970, ``to_root`` leads from its folder to the site's.
@@ -111,9 +119,22 @@ def paper_document(paper: Paper, catalog: Catalog, date: int, to_root: str = "..
     append(file, _blocks(paper, writing, notices))
     left = "　".join([f"{clean(handbook.title)} {edition}", *(notice.short for notice in notices)])
     add_footer(file, _PAGE, left, "")
-    stamp = STAMP if writing.is_sample else ""
-    add_header(file, _PAGE, f"{paper.id.text} {clean(paper.title)}", properties.marking, stamp)
+    add_header(file, _PAGE, f"{paper.id.text} {clean(paper.title)}", properties.marking)
+    add_below_header(file, _whose_words(paper, catalog), "16")
+    if writing.is_sample:
+        add_below_header(file, STAMP, "52")
     return finished(file, date)
+
+
+def _whose_words(paper: Paper, catalog: Catalog) -> str:
+    """What stands at the head of every page: whose words these are, and where not to fill them in.
+
+    Sheets are printed and handed on singly.
+    """
+    attribution = catalog.handbook.source.attribution
+    own = f"除“{attribution}”之后引号里的话，都是编者拟写的；“{_FROM}”之后是原文各句的编号。"
+    is_to_read = paper.is_pledge or any(part.form is PaperForm.CARDS for part in paper.parts)
+    return own if is_to_read else f"{WARNING}{own}"
 
 
 def _notices_of(paper: Paper, writing: _Writing) -> tuple[Notice, ...]:
@@ -131,12 +152,7 @@ def _notices_of(paper: Paper, writing: _Writing) -> tuple[Notice, ...]:
 
 def _blocks(paper: Paper, writing: _Writing, notices: Iterable[Notice]) -> Iterator[str]:
     yield paragraph(run(clean(paper.title), size="44", font=TITLE_FONT), align="center", after=120)
-    forms = {part.form for part in paper.parts}
-    if not paper.is_pledge and PaperForm.CARDS not in forms:
-        yield paragraph(run(WARNING, size=_SMALL, font=HEAD_FONT, colour=WARNING_COLOUR))
-    attribution = writing.catalog.handbook.source.attribution
-    own = f"〔{_OWN}〕{paper.use}标着“{attribution}”和编号的是原文的话，其余的字是编者拟写的。"
-    yield paragraph(writing.own(own, _SMALL), after=120)
+    yield paragraph(writing.own(f"〔{_OWN}〕{paper.use}", _SMALL), after=120)
     for notice in notices if paper.is_pledge else ():
         yield paragraph(run(notice.text, size=_SMALL, font=HEAD_FONT), after=120)
     for part in paper.parts:
@@ -192,7 +208,7 @@ def _list(part: PaperPart, writing: _Writing) -> Iterator[str]:
 def _numbered(entries: Iterable[Entry], writing: _Writing, size: str) -> Iterator[str]:
     for number, entry in enumerate(entries, start=1):
         words = run(f"{number}．{writing.title(entry)} ", size=size)
-        yield paragraph(words + writing.id(entry, "16"), hanging=480)
+        yield paragraph(words + writing.origin(entry, "16"), hanging=480)
 
 
 def _signatures(part: PaperPart, writing: _Writing) -> Iterator[str]:
@@ -323,7 +339,7 @@ def _cards(part: PaperPart, writing: _Writing) -> Iterator[str]:
         yield heading(card.name.text, 1, is_first=card is not part.cards[0])
         for number, entry in enumerate(selected(card.entries, writing.catalog), start=1):
             words = run(f"{number}．{writing.title(entry)} ", size=_LARGE, font=TEXT_FONT)
-            yield paragraph(words + writing.id(entry, "20"), after=160, hanging=640)
+            yield paragraph(words + writing.origin(entry, "20"), after=160, hanging=640)
 
 
 _WRITERS: Mapping[PaperForm, Callable[[PaperPart, _Writing], Iterator[str]]] = {

@@ -149,19 +149,21 @@ def add_footer(file: Document, setup: PageSetup, left: str, right: str) -> None:
         footer._element.insert(0, parsed(f"<w:p ATTRIBUTES>{run(left, size='16')}</w:p>"))
 
 
-def add_header(file: Document, setup: PageSetup, left: str, right: str, stamp: str = "") -> None:
-    """The head of every page: ``left`` and ``right``, and below them a ``stamp``, large and red."""
-    lines = (
+def add_header(file: Document, setup: PageSetup, left: str, right: str) -> None:
+    """The head of every page: ``left`` and ``right``."""
+    _put_first(
+        file.sections[0].header,
         f'<w:p ATTRIBUTES><w:pPr><w:tabs><w:tab w:val="right" w:pos="{setup.text_width}"/></w:tabs>'
-        f"</w:pPr>{run(left)}<w:r><w:tab/></w:r>{run(right)}</w:p>"
+        f"</w:pPr>{run(left)}<w:r><w:tab/></w:r>{run(right)}</w:p>",
     )
-    header = file.sections[0].header
-    _put_first(header, lines)
-    if stamp:
-        words = run(stamp, size="52", font=HEAD_FONT, colour=WARNING_COLOUR)
-        header._element.append(
-            parsed(f'<w:p ATTRIBUTES><w:pPr><w:jc w:val="center"/></w:pPr>{words}</w:p>')
-        )
+
+
+def add_below_header(file: Document, text: str, size: str) -> None:
+    """A line in red below the head of every page, its size in half points."""
+    words = run(text, size=size, font=HEAD_FONT, colour=WARNING_COLOUR)
+    file.sections[0].header._element.append(
+        parsed(f'<w:p ATTRIBUTES><w:pPr><w:jc w:val="center"/></w:pPr>{words}</w:p>')
+    )
 
 
 def _put_first(part: object, xml: str) -> None:

@@ -30,8 +30,10 @@ def presentable(catalog: Catalog, faults: Iterable[Diagnostic]) -> Catalog:
     """Of a faulty catalog what can be rendered; what cannot stays on its page as it was typed.
 
     Blocks that are no entry become text, and so do references that lead nowhere; sets without a
-    member and source pages that do not exist are left out.
+    member, source pages that do not exist and papers of what does not exist are left out.
     """
+    faults = tuple(faults)
+    lost = codes.PAPER_LEADS_NOWHERE.number
     wrong = {fault.place for fault in faults if fault.code == codes.WRONG_VALUE.number}
     pages = [_with_good_blocks(page, catalog, wrong) for page in catalog.pages]
     known = build_catalog(catalog.handbook, pages, catalog.source_text, catalog.site)
@@ -44,6 +46,7 @@ def presentable(catalog: Catalog, faults: Iterable[Diagnostic]) -> Catalog:
     handbook = replace(
         handbook,
         source=replace(handbook.source, pages=source_pages),
+        papers=() if any(fault.code == lost for fault in faults) else handbook.papers,
         sets={
             name: spec
             for name, spec in handbook.sets.items()
