@@ -147,7 +147,17 @@ def test_a_real_page_with_any_fault_can_be_shown(mutation: Mutation, real: Check
     for make in GENERATED_PAGES.values():
         make(catalog)
     assert catalog_json(catalog)
-    assert downloads(catalog, 1700000000)
+
+
+def test_papers_of_what_does_not_exist_are_left_out(real: Checked) -> None:
+    assert real.catalog is not None
+    lost = [page for page in real.catalog.pages if page.uri != "discipline/ten-prohibitions.md"]
+    handbook, site = real.catalog.handbook, real.catalog.site
+    faulty = build_catalog(handbook, lost, real.catalog.source_text, site)
+    catalog = presentable(faulty, check_catalog(faulty))
+
+    assert catalog.handbook.papers == ()
+    assert "downloads/checklists.docx" in downloads(catalog, 1700000000)
 
 
 # --- the box
