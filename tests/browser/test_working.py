@@ -158,6 +158,8 @@ def test_ticks_outlive_reload_restart_and_a_moved_folder(
     assert ("移动以后用“导入、合并”" in seen["words"]["place"]) is not is_shared
     assert seen["words"]["preview"].startswith("会改 0 条" if is_shared else "会改 2 条")
     assert seen["words"]["wiped"].startswith("已经清除：再读一遍")
+    assert seen["words"]["locked"] == "存着加密的笔记，锁着。"
+    assert seen["words"]["note"] == "abc"
 
 
 # --- what stands there first ---------------------------------------------------------------------
@@ -455,7 +457,7 @@ def test_notes_are_off_until_opened_and_lie_sealed(start: Start) -> None:
     page.get_by_role("button", name="一键清除").click()
     assert page.evaluate("Object.keys(localStorage)") == []
 
-    other = "另一句足够长的口令"
+    other = "另一句也足够长的口令 2026"
     _open_notes(page, other, other)
     note.wait_for()
     page.locator("[data-notes-files]").set_input_files(file)
