@@ -46,8 +46,10 @@ _SCRIPTS = (
     "working/table.js",
     "working/keeping.js",
     "working/sheet.js",
+    "working/notes.js",
     "working/rows.js",
     "working/handing-over.js",
+    "working/notes-panel.js",
     "working/page.js",
     "handbook/reading-panel.js",
 )

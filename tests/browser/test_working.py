@@ -42,6 +42,15 @@ def state(page: Page) -> dict[str, list[str]]:
     return found
 
 
+def eventually(page: Page, condition: Callable[[], bool]) -> None:
+    """Waits, since what another window wrote comes when it comes; the page's policy forbids eval."""
+    for _ in range(100):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it never came")
+
+
 @pytest.fixture(scope="module")
 def catalog(real: Checked) -> Catalog:
     assert real.catalog is not None
@@ -149,6 +158,8 @@ def test_ticks_outlive_reload_restart_and_a_moved_folder(
     assert ("移动以后用“导入、合并”" in seen["words"]["place"]) is not is_shared
     assert seen["words"]["preview"].startswith("会改 0 条" if is_shared else "会改 2 条")
     assert seen["words"]["wiped"].startswith("已经清除：再读一遍")
+    assert seen["words"]["locked"] == "存着加密的笔记，锁着。"
+    assert seen["words"]["note"] == "abc"
 
 
 # --- what stands there first ---------------------------------------------------------------------
@@ -325,10 +336,11 @@ def test_a_reset_asks_and_can_be_undone(start: Start) -> None:
 
 
 def test_on_paper_all_that_was_chosen_is_there_and_no_button(start: Start) -> None:
-    page = start()
-    page.get_by_label("部分").select_option("0.0")
+    page = start(color_scheme="dark")
     page.get_by_label("部分").select_option("0")
     page.emulate_media(media="print")
+    style = "getComputedStyle(document.querySelector('[data-row] legend'))"
+    assert page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
     assert page.locator("[data-row]:visible").count() == 18
     assert page.locator("button:visible").count() == 0
     expect(page.locator(".wk-mode__warning")).to_be_visible()
@@ -346,8 +358,7 @@ def test_two_windows_lose_nothing(start: Start, file: Path) -> None:
             window.locator(f"[data-row={row}] input[value=已查]").evaluate("input => input.click()")
     expected = {row: ["已查"] for row in ("JC001", "JC002", "JC003", "JC010", "JC011", "JC012")}
     for window in (page, other):
-        window.wait_for_function(f"({STATE})() && Object.keys(({STATE})()).length === 6")
-        assert state(window) == expected
+        eventually(window, lambda window=window: state(window) == expected)  # type: ignore[misc]
     page.reload()
     assert state(page) == expected
 
@@ -369,7 +380,7 @@ def test_a_wipe_proves_itself_and_the_other_window_decides(start: Start, file: P
     other = page.context.new_page()
     other.goto(file.as_uri())
     press(page, "2")
-    other.wait_for_function(f"Object.keys(({STATE})()).length === 1")
+    eventually(other, lambda: len(state(other)) == 1)
     page.get_by_text("保存、导出和清除的说明").click()
     page.get_by_role("button", name="一键清除").click()
 
@@ -383,6 +394,84 @@ def test_a_wipe_proves_itself_and_the_other_window_decides(start: Start, file: P
     assert page.evaluate("Object.keys(localStorage)") == []
     other.get_by_role("button", name="这一页的也清除").click()
     assert state(other) == {}
+
+
+# --- notes ---------------------------------------------------------------------------------------
+
+PASSPHRASE = "一句足够长的口令 2026"
+NO_SUBTLE = "Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined });"
+
+
+def _open_notes(page: Page, *passphrases: str) -> None:
+    page.locator("[data-notes-open]").click()
+    for field, words in zip(
+        page.get_by_role("dialog").locator("input").all(), passphrases, strict=True
+    ):
+        field.fill(words)
+    page.get_by_role("button", name="好", exact=True).click()
+
+
+def test_notes_are_off_until_opened_and_lie_sealed(start: Start) -> None:
+    page = start()
+    dialog = page.get_by_role("dialog")
+    assert page.locator("textarea").count() == 0
+    expect(page.locator("[data-notes-text]")).to_contain_text("没有开启，没有写字的地方")
+    _open_notes(page, "太短", "太短")
+    expect(dialog).to_contain_text("口令太短")
+    page.get_by_role("button", name="不了").click()
+    _open_notes(page, PASSPHRASE, PASSPHRASE + "x")
+    expect(dialog).to_contain_text("两遍不一样")
+    page.get_by_role("button", name="不了").click()
+    _open_notes(page, PASSPHRASE, PASSPHRASE)
+    note = page.get_by_label("JC001 笔记")
+    note.wait_for()
+    sealed = "localStorage.getItem('handbook-working-notes')"
+    empty = page.evaluate(sealed)
+    note.fill("门锁坏了 2 j")
+    note.press("Tab")
+    eventually(page, lambda: page.evaluate(sealed) not in (empty, None))
+    assert state(page) == {}
+    assert "门锁" not in page.evaluate("JSON.stringify({ ...localStorage })")
+
+    page.reload()
+    assert page.locator("textarea").count() == 0
+    _open_notes(page, "一句不对的口令 2026")
+    expect(dialog).to_contain_text("口令不对，或者存的内容坏了")
+    page.get_by_role("button", name="不了").click()
+    assert page.locator("textarea").count() == 0
+    _open_notes(page, PASSPHRASE)
+    expect(note).to_have_value("门锁坏了 2 j")
+    page.get_by_label("使用", exact=True).click()
+    page.get_by_role("button", name="这台计算机可以用").click()
+    expect(note).to_have_value("")
+    page.get_by_label("训练", exact=True).click()
+    expect(note).to_have_value("门锁坏了 2 j")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出笔记").click()
+    file = Path(download.value.path())
+    assert "门锁" not in file.read_text(encoding="utf-8")
+    page.get_by_role("button", name="锁上笔记").click()
+    assert page.locator("textarea").count() == 0
+    page.get_by_text("保存、导出和清除的说明").click()
+    page.get_by_role("button", name="一键清除").click()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+    other = "另一句也足够长的口令 2026"
+    _open_notes(page, other, other)
+    note.wait_for()
+    page.locator("[data-notes-files]").set_input_files(file)
+    dialog.locator("input").fill(PASSPHRASE)
+    page.get_by_role("button", name="好", exact=True).click()
+    expect(note).to_have_value("门锁坏了 2 j")
+
+
+def test_without_the_browsers_encryption_notes_stay_off_and_it_says_why(start: Start) -> None:
+    page = start(script=NO_SUBTLE)
+    expect(page.locator("[data-notes-text]")).to_contain_text("笔记开启不了：浏览器只在 https 网站")
+    expect(page.locator("[data-notes-open]")).to_be_hidden()
+    press(page, "2")
+    assert state(page) == {"JC001": ["已查"]}
 
 
 # --- handing over --------------------------------------------------------------------------------
@@ -611,6 +700,15 @@ def _merging(page: Page) -> None:
     choose_files(page, record({"JC001": "存疑", "JC002": "已查"}), b"{")
 
 
+def _writing(page: Page) -> None:
+    _open_notes(page, PASSPHRASE, PASSPHRASE)
+    expect(page.get_by_label("JC001 笔记")).to_be_visible()
+
+
+def _asking_for_a_passphrase(page: Page) -> None:
+    _open_notes(page, "太短", "太短")
+
+
 def _keeping_nothing(page: Page) -> None:
     page.get_by_label("不保存").check()
     page.get_by_label("结果").select_option("不适用")
@@ -620,6 +718,18 @@ def _nothing(page: Page) -> None:
     """The page as it comes."""
 
 
+STATES = (
+    _nothing,
+    _ticked,
+    _using,
+    _asking,
+    _merging,
+    _keeping_nothing,
+    _writing,
+    _asking_for_a_passphrase,
+)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_axe_finds_nothing_in_any_state(
     browser: Browser, file: Path, width: int, scheme: str
@@ -627,7 +737,7 @@ def test_axe_finds_nothing_in_any_state(
     context = axe_context(browser, width, scheme)
     page = context.new_page()
     found = []
-    for prepare in (_nothing, _ticked, _using, _asking, _merging, _keeping_nothing):
+    for prepare in STATES:
         page.goto(file.as_uri())
         prepare(page)
         findings = find(page, () if EVERYTHING or scheme == "light" else COLOUR_RULES)

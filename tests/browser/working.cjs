@@ -99,10 +99,31 @@ async function tour() {
     seen.states.left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('handbook-working')));
     await page.reload({ waitUntil: 'load' });
     await look(page, 'wiped');
+
+    await openNotes(page, 2);
+    await page.type('textarea', 'abc');
+    await page.keyboard.press('Tab');
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    await page.reload({ waitUntil: 'load' });
+    seen.words.locked = await textOf(page, '[data-notes-text]');
+    await openNotes(page, 1);
+    seen.words.note = await page.$eval('textarea', (area) => area.value);
   } finally {
     await browser.close();
   }
   console.log(JSON.stringify(seen));
+}
+
+/** @param {import('puppeteer-core').Page} page @param {number} times that the passphrase is asked for */
+async function openNotes(page, times) {
+  await page.$eval('[data-notes-open]', (button) => button.click());
+  await page.waitForSelector('dialog[open] input[type=password]', { timeout: 10000 });
+  for (let time = 0; time < times; time += 1) {
+    await page.keyboard.type('a long enough passphrase');
+    if (time + 1 < times) await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('textarea', { timeout: 30000 });
 }
 
 /** The name of the file that was saved, once it is whole. */

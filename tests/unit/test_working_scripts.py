@@ -12,7 +12,7 @@ from tests.mkdocs_project import REPOSITORY
 
 SCRIPTS = REPOSITORY / "overrides" / "assets" / "working"
 # Those that touch no page.
-PURE = ("marks", "files", "merge", "table", "keeping", "sheet")
+PURE = ("marks", "files", "merge", "table", "keeping", "sheet", "notes")
 
 DATA = {
     "title": "仓库手册",
@@ -51,7 +51,7 @@ DATA = {
 
 # A storage as the browser has it: strings by key, with some ways to fail.
 _PREAMBLE = """
-const { marks, files, merge, table, keeping, createSheet } = globalThis.working;
+const { marks, files, merge, table, keeping, notes, createSheet } = globalThis.working;
 const mark = (result = '未查', methods = [], at = 1, edition = '2') => ({ result, methods, edition, at });
 const plain = (map) => Object.fromEntries([...map].map(([id, { at, ...rest }]) => [id, rest]));
 class FakeStorage {
@@ -76,8 +76,8 @@ def run(code: str) -> Any:
     loads = "".join(f"require({json.dumps(str(SCRIPTS / f'{name}.js'))});" for name in PURE)
     program = (
         f"{loads}const data = {json.dumps(DATA, ensure_ascii=False)};{_PREAMBLE}"
-        f"const found = (() => {{{code}}})();"
-        "process.stdout.write(JSON.stringify(found === undefined ? null : found));"
+        f"(async () => {{{code}}})()"
+        ".then((found) => process.stdout.write(JSON.stringify(found === undefined ? null : found)));"
     )
     result = subprocess.run(
         ["node", "-"], input=program, capture_output=True, encoding="utf-8", check=False
@@ -498,6 +498,172 @@ def test_a_blank_sheet_has_no_opinion() -> None:
       const plan = merge.plan(page, [{ name: '', marks: new Map([['BZ001', mark('未查')]]) }], data);
       return [plan.changes, plan.conflicts, plan.same];
     """) == [[], [], ["BZ001"]]
+
+
+# --- notes --------------------------------------------------------------------------------------
+
+PASSPHRASE = "一句足够长的口令 2026"
+
+
+def test_notes_lie_sealed_and_open_with_their_passphrase_alone() -> None:
+    found = run(f"""
+      const storage = new FakeStorage();
+      const first = notes.createNotebook(() => storage);
+      const opened = [await first.open({json.dumps(PASSPHRASE)}), await first.write('use', 'BZ001', '门锁坏了'), first.isAtRisk()];
+      const text = storage.getItem('handbook-working-notes');
+      first.lock();
+      const wrong = notes.createNotebook(() => storage);
+      const refused = [await wrong.open('一句不对的口令 2026'), wrong.isOpen(), wrong.text('use', 'BZ001')];
+      const right = notes.createNotebook(() => storage);
+      return {{
+        opened, refused, right: [await right.open({json.dumps(PASSPHRASE)}), right.text('use', 'BZ001'), right.text('training', 'BZ001')],
+        locked: first.text('use', 'BZ001'), isUntouched: text === storage.getItem('handbook-working-notes'),
+        keys: Object.keys(JSON.parse(text)), iterations: JSON.parse(text).iterations,
+        isPlain: ['门锁坏了', 'BZ001', {json.dumps(PASSPHRASE)}, btoa('BZ001')].some((word) => [...storage.map.values()].join().includes(word)),
+      }};
+    """)
+    assert found == {
+        "opened": ["", "", False],
+        "refused": ["口令不对，或者存的内容坏了", False, ""],
+        "right": ["", "门锁坏了", ""],
+        "locked": "",
+        "isUntouched": True,
+        "keys": ["format", "version", "iterations", "salt", "iv", "data"],
+        "iterations": 600_000,
+        "isPlain": False,
+    }
+
+
+def test_each_time_is_sealed_anew() -> None:
+    assert run(f"""
+      const storage = new FakeStorage();
+      const book = notes.createNotebook(() => storage);
+      await book.open({json.dumps(PASSPHRASE)});
+      const seen = new Set();
+      for (let n = 0; n < 20; n += 1) {{
+        await book.write('training', 'BZ001', String(n));
+        seen.add(JSON.parse(storage.getItem('handbook-working-notes')).iv);
+      }}
+      return seen.size;
+    """) == 20  # fmt: skip
+
+
+def test_two_windows_keep_both_notes() -> None:
+    assert run(f"""
+      const storage = new FakeStorage();
+      const [a, b] = [notes.createNotebook(() => storage), notes.createNotebook(() => storage)];
+      await a.open({json.dumps(PASSPHRASE)});
+      await b.open({json.dumps(PASSPHRASE)});
+      await Promise.all([a.write('training', 'BZ001', '甲'), b.write('training', 'BZ002', '乙')]);
+      await a.reread(); await b.reread(); await a.reread();
+      return [a, b].map((book) => [book.text('training', 'BZ001'), book.text('training', 'BZ002')]);
+    """) == [["甲", "乙"], ["甲", "乙"]]  # fmt: skip
+
+
+def test_a_file_of_notes_is_taken_in_and_nothing_is_lost() -> None:
+    assert run(f"""
+      const [mine, theirs] = [new FakeStorage(), new FakeStorage()].map((one) => notes.createNotebook(() => one));
+      await mine.open({json.dumps(PASSPHRASE)});
+      await theirs.open('另一个人的一句口令');
+      await mine.write('training', 'BZ001', '我的');
+      await theirs.write('training', 'BZ001', '他的');
+      await theirs.write('training', 'BZ002', '他的');
+      const file = await theirs.sealed();
+      const wrong = await mine.takeIn(file, {json.dumps(PASSPHRASE)});
+      const right = await mine.takeIn(file, '另一个人的一句口令');
+      const again = await mine.takeIn(file, '另一个人的一句口令');
+      return [wrong, right, again, mine.text('training', 'BZ001'), mine.text('training', 'BZ002')];
+    """) == [
+        {"added": 0, "both": 0, "reason": "口令不对，或者存的内容坏了"},
+        {"added": 1, "both": 1, "reason": ""},
+        {"added": 0, "both": 0, "reason": ""},
+        "我的\n——\n他的",
+        "他的",
+    ]  # fmt: skip
+
+
+def test_notes_that_are_not_kept_are_at_risk_and_a_wipe_takes_them_too() -> None:
+    assert run(f"""
+      const storage = new FakeStorage();
+      let place = storage;
+      const book = notes.createNotebook(() => place);
+      await book.open({json.dumps(PASSPHRASE)});
+      await book.write('training', 'BZ001', '甲');
+      const left = keeping.wipe(storage);
+      const told = await book.write('training', 'BZ002', '乙');
+      const gone = [left, told, book.isAtRisk(), storage.map.size];
+      book.unkeep();
+      place = null;
+      const memory = [await book.write('training', 'BZ003', '丙'), book.isAtRisk()];
+      await book.sealed();
+      return [gone, memory, book.isAtRisk(), book.text('training', 'BZ001')];
+    """) == [
+        [[], "另一个窗口清除了存的笔记；这一页上的还在，没有再存：要留就导出", True, 0],
+        ["", True],
+        False,
+        "甲",
+    ]  # fmt: skip
+
+
+def test_notes_under_another_passphrase_are_not_written_over() -> None:
+    assert run(f"""
+      const storage = new FakeStorage();
+      const [a, b] = [notes.createNotebook(() => storage), notes.createNotebook(() => storage)];
+      await a.open({json.dumps(PASSPHRASE)});
+      storage.removeItem('handbook-working-notes');
+      await b.open('另一个人的一句口令');
+      const text = storage.getItem('handbook-working-notes');
+      const told = await a.write('training', 'BZ001', '甲');
+      return [told, text === storage.getItem('handbook-working-notes'), a.isAtRisk()];
+    """) == [
+        "另一个窗口另设了口令，这里的没有存；先导出笔记，再锁上，用那个口令打开",
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"format": "x"}, "不是导出的笔记"),
+        ({"version": 9}, "笔记的格式不是这一版认得的"),
+        ({"iterations": 1}, "笔记的迭代次数不在准许的范围里"),
+        ({"iterations": 1e12}, "笔记的迭代次数不在准许的范围里"),
+        ({"iterations": "600000"}, "笔记的迭代次数不在准许的范围里"),
+        ({"salt": ""}, "笔记的密文不完整"),
+        ({"iv": "AAAA"}, "笔记的密文不完整"),
+        ({"data": "****"}, "不是完整的笔记文件"),
+    ],
+)
+def test_a_strange_file_of_notes_is_refused(changes: dict[str, object], reason: str) -> None:
+    whole = {
+        "format": "handbook-working-notes",
+        "version": 1,
+        "iterations": 600_000,
+        "salt": "A" * 22 + "==",
+        "iv": "A" * 16,
+        "data": "A" * 40,
+    }
+    text = json.dumps(whole | changes)
+    assert run(f"return notes.envelopeFrom({json.dumps(text)})") == reason
+
+
+def test_sealed_notes_that_were_changed_do_not_open() -> None:
+    assert (
+        run(f"""
+      const storage = new FakeStorage();
+      const book = notes.createNotebook(() => storage);
+      await book.open({json.dumps(PASSPHRASE)});
+      await book.write('training', 'BZ001', '甲');
+      const envelope = JSON.parse(storage.getItem('handbook-working-notes'));
+      const bytes = Uint8Array.from(atob(envelope.data), (char) => char.charCodeAt(0));
+      bytes[0] ^= 1;
+      envelope.data = btoa(String.fromCharCode(...bytes));
+      storage.setItem('handbook-working-notes', JSON.stringify(envelope));
+      return notes.createNotebook(() => storage).open({json.dumps(PASSPHRASE)});
+    """)
+        == "口令不对，或者存的内容坏了"
+    )
 
 
 # --- the table ----------------------------------------------------------------------------------

@@ -26,28 +26,15 @@
   function handOver(sheet, data, page) {
     const picker = /** @type {HTMLInputElement} */ (document.querySelector('[data-import-files]'));
 
-    /**
-     * @param {string} name
-     * @param {string} type
-     * @param {string} text
-     */
-    function save(name, type, text) {
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([text], { type }));
-      link.download = name;
-      link.click();
-      window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    }
-
     function exportRecord() {
       const count = [...sheet.marks().values()].filter((mark) => marking.says(mark, data)).length;
-      save(`working-checklist-${sheet.mode()}-${data.edition.id}.json`, 'application/json', files.write(sheet.marks(), sheet.mode(), data));
+      page.save(`working-checklist-${sheet.mode()}-${data.edition.id}.json`, 'application/json', files.write(sheet.marks(), sheet.mode(), data));
       sheet.exported();
       page.say(`导出了${NAMES[sheet.mode()]}的 ${count} 条记录`);
     }
 
     function exportTable() {
-      save(`working-checklist-${sheet.mode()}-${data.edition.id}.csv`, 'text/csv', table.csv(sheet.marks(), NAMES[sheet.mode()], data));
+      page.save(`working-checklist-${sheet.mode()}-${data.edition.id}.csv`, 'text/csv', table.csv(sheet.marks(), NAMES[sheet.mode()], data));
       page.say(`导出了表格，${data.rows.length} 行`);
     }
 

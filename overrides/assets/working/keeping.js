@@ -30,6 +30,7 @@
 
   const KEY = 'handbook-working';
   const PROBE = 'handbook-working-probe';
+  const NOTES = 'handbook-working-notes';
   const MODES = /** @type {const} */ (['training', 'use']);
   // More than a row can take up, in both modes: the probe asks for all that may be needed.
   const PER_ROW = 400;
@@ -136,8 +137,9 @@
    * @param {Storage} storage
    */
   function wipe(storage) {
-    for (const key of [KEY, PROBE]) storage.removeItem(key);
-    return [KEY, PROBE].filter((key) => storage.getItem(key) !== null);
+    const all = [KEY, PROBE, NOTES];
+    for (const key of all) storage.removeItem(key);
+    return all.filter((key) => storage.getItem(key) !== null);
   }
 
   /** @param {unknown} error */

@@ -50,7 +50,9 @@
  * @property {WorkingMergeApi} [merge]
  * @property {WorkingTableApi} [table]
  * @property {WorkingKeepingApi} [keeping]
+ * @property {WorkingNotesApi} [notes]
  * @property {(data: WorkingData, get: () => Storage) => WorkingSheet} [createSheet]
+ * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage) => WorkingNotesPanel} [createNotesPanel]
  * @property {(sheet: WorkingSheet, data: WorkingData, say: (words: string) => void) => WorkingRows} [createRows]
  * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage) => void} [handOver]
  */

@@ -6,7 +6,7 @@
  * @property {(words: string) => void} say
  * @property {() => void} show
  * @property {HTMLDialogElement} dialog
- * @property {(title: string, words: string[], action: string, act: () => void) => void} ask
+ * @property {(name: string, type: string, text: string) => void} save a file, for the reader to keep
  */
 
 (() => {
@@ -36,11 +36,13 @@
 
   const json = document.querySelector('[data-working]')?.textContent;
   const dialog = document.querySelector('[data-dialog]');
-  if (!json || !(dialog instanceof HTMLDialogElement) || !working.createSheet || !working.createRows || !working.handOver) return;
+  if (!json || !(dialog instanceof HTMLDialogElement) || !working.createSheet || !working.createRows || !working.handOver || !working.createNotesPanel) return;
   const data = /** @type {WorkingData} */ (JSON.parse(json));
   const sheet = working.createSheet(data, () => localStorage);
   let timer = 0;
   const rows = working.createRows(sheet, data, say);
+  const page = { say, show, dialog, save };
+  const notes = working.createNotesPanel(sheet, data, page);
 
   /** @param {string} words */
   function say(words) {
@@ -56,6 +58,7 @@
     showKeeping();
     showEditions();
     rows.show();
+    notes.show();
   }
 
   function showMode() {
@@ -74,7 +77,7 @@
     const words = unkept ? UNKEPT[unkept] : '勾了就存在这个浏览器里，下次打开还在。导出的文件才是记录。';
     const place = one('[data-keeping-text]');
     if (place.textContent !== words) place.textContent = words;
-    one('.wk-keeping').toggleAttribute('data-unkept', unkept !== '');
+    one('[data-keeping]').toggleAttribute('data-unkept', unkept !== '');
     one('[data-keeping-place]').hidden = unkept !== '' || !isOnDisk;
     one('[data-keeping-place]').textContent = isFirefox ? FIREFOX_ON_DISK : CHROMIUM_ON_DISK;
     one('[data-cleared]').hidden = unkept !== 'cleared';
@@ -140,6 +143,19 @@
     box.showModal();
   }
 
+  /**
+   * @param {string} name
+   * @param {string} type
+   * @param {string} text
+   */
+  function save(name, type, text) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
   function modeInputs() {
     return /** @type {HTMLInputElement[]} */ (Array.from(document.querySelectorAll('input[name=wk-mode]')));
   }
@@ -163,6 +179,7 @@
   function onNotKeeping() {
     const box = /** @type {HTMLInputElement} */ (one('[data-not-keeping]'));
     const left = sheet.keep(!box.checked);
+    notes.keep(!sheet.unkept());
     show();
     if (left.length) say('没有清掉浏览器里存的，请用浏览器自己的清除功能');
     else say(sheet.unkept() ? '不保存了；浏览器里原来存的已经清除' : '从现在起保存');
@@ -170,6 +187,7 @@
 
   function onWipe() {
     const left = sheet.wipe();
+    notes.forget();
     show();
     rows.choose();
     const words = left === null
@@ -191,9 +209,12 @@
   }
 
   function reread() {
+    notes.reread();
     if (!sheet.reread()) return;
     show();
-    if (sheet.unkept() === 'cleared') say(UNKEPT.cleared);
+    if (sheet.unkept() !== 'cleared') return;
+    notes.keep(false);
+    say(UNKEPT.cleared);
   }
 
   for (const input of modeInputs()) input.addEventListener('change', onMode);
@@ -202,23 +223,24 @@
   one('[data-cleared-too]').addEventListener('click', onWipe);
   one('[data-cleared-keep]').addEventListener('click', () => {
     sheet.keep(true);
+    notes.keep(true);
     show();
     say('存回去了');
   });
   one('[data-reset]').addEventListener('click', onReset);
   one('[data-print]').addEventListener('click', () => window.print());
   addEventListener('storage', ({ key }) => {
-    if (key === keeping.KEY || key === null) reread();
+    if (key === null || key.startsWith(keeping.KEY)) reread();
   });
   addEventListener('pageshow', reread);
   document.addEventListener('visibilitychange', reread);
   for (const name of ['online', 'offline']) addEventListener(name, showMode);
   addEventListener('beforeunload', (event) => {
-    if (!sheet.isAtRisk()) return;
+    if (!sheet.isAtRisk() && !notes.isAtRisk()) return;
     event.preventDefault();
     event.returnValue = '不保存'; // what Chromium before 119 asks for; nobody sees the words
   });
-  working.handOver(sheet, data, { say, show, dialog, ask });
+  working.handOver(sheet, data, page);
   show();
   rows.choose();
 

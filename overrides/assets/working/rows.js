@@ -234,7 +234,7 @@
     /** @param {KeyboardEvent} event */
     function onKey(event) {
       const { target, key } = event;
-      const isElsewhere = target instanceof Element && target.closest('select, dialog, .hb-reading');
+      const isElsewhere = target instanceof Element && target.closest('select, textarea, dialog, .hb-reading');
       if (event.defaultPrevented || event.isComposing || event.altKey || isElsewhere) return;
       const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && key.toLowerCase() === 'z';
       if (isUndo) undo();
