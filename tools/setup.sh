@@ -163,6 +163,9 @@ setup_test() {
     printf '%s\n' "$firefox" >.venv/firefox-path
     PATH=$PATH:/usr/sbin command -v nginx >/dev/null || RUNLEVEL=1 apt_install nginx-light ||
         say "没有 nginx，跳过用它的测试。 No nginx: the tests with it are left out."
+    { command -v soffice && command -v pdftotext; } >/dev/null ||
+        apt_install libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils ||
+        say "没有 LibreOffice 或 pdftotext，跳过用它们的测试。 No LibreOffice or pdftotext: the tests with them are left out."
 }
 
 PATH=$PWD/.venv/bin:$PATH
