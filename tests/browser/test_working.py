@@ -44,7 +44,7 @@ def state(page: Page) -> dict[str, list[str]]:
 
 def eventually(page: Page, condition: Callable[[], bool]) -> None:
     """Waits, since what another window wrote comes when it comes; the page's policy forbids eval."""
-    for _ in range(100):
+    for _ in range(600):
         if condition():
             return
         page.wait_for_timeout(50)
