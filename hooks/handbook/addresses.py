@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 if TYPE_CHECKING:  # the model itself says what the addresses of pages are
     from handbook.model import Link
@@ -20,12 +20,13 @@ SCHEMA_FILE = "catalog.schema.json"
 SEARCH_FILE = "assets/search-data.js"
 
 # Documents for offices, one folder below the root: their links to entries begin with "../".
-CHECKLISTS_WORKBOOK = "downloads/checklists.xlsx"
-CHECKLISTS_DOCUMENT = "downloads/checklists.docx"
+DOWNLOADS = "downloads/"
+CHECKLISTS_WORKBOOK = f"{DOWNLOADS}checklists.xlsx"
+CHECKLISTS_DOCUMENT = f"{DOWNLOADS}checklists.docx"
 
 # A page that stands by itself, and what the records that it exports look like.
-WORKING_CHECKLIST = "downloads/working-checklist.html"
-WORKING_SCHEMA = "downloads/working-checklist.schema.json"
+WORKING_CHECKLIST = f"{DOWNLOADS}working-checklist.html"
+WORKING_SCHEMA = f"{DOWNLOADS}working-checklist.schema.json"
 
 # Where the handbook's own scripts and styles stand, and the files in which the site ships them.
 OWN_ASSETS = "assets/handbook/"
@@ -49,6 +50,12 @@ ADDED = frozenset(
         WORKING_SCHEMA,
     }
 )
+
+
+def quoted(url: str) -> str:
+    """An address in the site, relative to its root, as a link in another file holds it."""
+    path, _, anchor = url.partition("#")
+    return f"{quote(path, safe='/')}#{anchor}"
 
 
 def built_address(uri: str) -> str:

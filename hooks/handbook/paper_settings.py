@@ -59,11 +59,11 @@ def _paper(item: Item) -> Paper:
 
 
 def _part(item: Item) -> PaperPart:
-    given = item.mapping()
-    name = next((key for key in given if key in _FORMS and key != "fields"), None)
-    name = name or next((key for key in given if key in _FORMS), None)
-    if name is None:
+    # Beside some forms stand fields; a part of fields alone has no other name.
+    names = sorted((key for key in item.mapping() if key in _FORMS), key=_is_beside)
+    if not names:
         raise item.fault(f"一部分是其中之一：{'、'.join(_FORMS)}")
+    name = names[0]
     form = PaperForm(name)
     parts = item.mapping(required=(name,), optional=_BESIDE.get(form, ()))
     own = parts[name]
@@ -71,7 +71,7 @@ def _part(item: Item) -> PaperPart:
     is_list = form in (PaperForm.ENTRIES, PaperForm.SHEETS, PaperForm.SURVEY, PaperForm.LEDGER)
     is_option = form in (PaperForm.QUESTIONS, PaperForm.MATERIALS)
     option = own.word() if is_option else parts["of"].word() if "of" in parts else None
-    if form is PaperForm.FIELDS or form is PaperForm.SIGNATURES:
+    if form in (PaperForm.FIELDS, PaperForm.SIGNATURES):
         blanks = own
     return PaperPart(
         form=form,
@@ -84,6 +84,10 @@ def _part(item: Item) -> PaperPart:
         answers=_answers(parts["answers"]) if "answers" in parts else (),
         rows=parts["rows"].number() if "rows" in parts else 0,
     )
+
+
+def _is_beside(name: str) -> bool:
+    return name == PaperForm.FIELDS.value
 
 
 def _answers(item: Item) -> tuple[tuple[str, ...], ...]:

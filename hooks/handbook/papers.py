@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from handbook.addresses import DOWNLOADS
 from handbook.catalog import Catalog, Entry
-from handbook.model import Kind, OptionSpec, OptionType, Paper, Word
-
-FOLDER = "downloads/"
+from handbook.model import Kind, OptionSpec, OptionType, Paper, PaperPart, Word
 
 
 def address(paper: Paper) -> str:
     """The paper's file, relative to the site's root."""
-    return FOLDER + paper.file.text
+    return DOWNLOADS + paper.file.text
 
 
 def selected(words: Iterable[Word], catalog: Catalog) -> tuple[Entry, ...]:
@@ -26,13 +25,18 @@ def selected(words: Iterable[Word], catalog: Catalog) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def parts_of_papers(catalog: Catalog) -> Iterator[PaperPart]:
+    """Every part of every paper."""
+    for paper in catalog.handbook.papers:
+        yield from paper.parts
+
+
 def named_on_papers(catalog: Catalog) -> Iterator[Word]:
     """Every name of entries on every paper, with its place."""
-    for paper in catalog.handbook.papers:
-        for part in paper.parts:
-            yield from part.entries
-            for card in part.cards:
-                yield from card.entries
+    for part in parts_of_papers(catalog):
+        yield from part.entries
+        for card in part.cards:
+            yield from card.entries
 
 
 def _named(name: str, catalog: Catalog) -> Iterator[Entry]:

@@ -175,6 +175,7 @@ def working_schema(catalog: Catalog) -> str:
 
 
 def _parts(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[Part]:
+    order = {entry.id: number for number, entry in enumerate(catalog.entries)}
     for sheet in sheets:
         under: dict[Group, list[Row]] = {}
         for part in sheet.parts:
@@ -182,7 +183,6 @@ def _parts(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[Part]:
                 entry = catalog.by_id[item.id]
                 under.setdefault(part.group, []).append(_row(item, entry, catalog))
         # In the order of the page: the headings of one kind alone would put others last.
-        order = {entry.id: number for number, entry in enumerate(catalog.entries)}
         groups = sorted(under, key=lambda group: min(order[row.item.id] for row in under[group]))
         yield Part(sheet, tuple(Section(group, tuple(under[group])) for group in groups))
 

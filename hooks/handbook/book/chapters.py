@@ -7,7 +7,7 @@ the software, or lists that a book has in another form.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -67,7 +67,7 @@ def chapter_uris(catalog: Catalog) -> Iterator[str]:
             yield uri
 
 
-def _level(uri: str, opened: Iterable[str]) -> int:
+def _level(uri: str, opened: Collection[str]) -> int:
     """Pages that a first page opens stand a level below it; the index stands by itself."""
     if uri == ALPHABETICAL_PAGE:
         return 1

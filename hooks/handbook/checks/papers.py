@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from handbook import codes
-from handbook.addresses import CHECKLISTS_DOCUMENT, CHECKLISTS_WORKBOOK, link_target
+from handbook.addresses import (
+    CHECKLISTS_DOCUMENT,
+    CHECKLISTS_WORKBOOK,
+    DOWNLOADS,
+    link_target,
+)
 from handbook.catalog import Catalog
 from handbook.checks.references import nearest_ids
-from handbook.model import Diagnostic, OptionType, Paper, PaperForm, PaperPart, Word
+from handbook.model import Diagnostic, OptionType, PaperForm, PaperPart, Word
 from handbook.papers import (
-    FOLDER,
     address,
     named_on_papers,
     option_specs,
+    parts_of_papers,
     selected,
     with_option,
 )
@@ -41,11 +45,9 @@ def names(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def _repeated(words: Iterable[Word]) -> Iterator[Diagnostic]:
-    words = list(words)
-    counts = Counter(word.text for word in words)
     seen: set[str] = set()
     for word in words:
-        if counts[word.text] > 1 and word.text in seen:
+        if word.text in seen:
             yield codes.PAPER_NAME.at(word.place, f"{word.text} 已是另一份文书的")
         seen.add(word.text)
 
@@ -61,7 +63,7 @@ def entries(catalog: Catalog) -> Iterator[Diagnostic]:
         elif word.text in catalog.handbook.kinds and not selected([word], catalog):
             message = f"“{word.text}”这一种还没有条目"
             yield codes.PAPER_LEADS_NOWHERE.at(word.place, message)
-    for part in _parts(catalog):
+    for part in parts_of_papers(catalog):
         if part.option:
             yield from _option(part, part.option, catalog)
 
@@ -80,7 +82,7 @@ def _option(part: PaperPart, option: Word, catalog: Catalog) -> Iterator[Diagnos
 
 def cards(catalog: Catalog) -> Iterator[Diagnostic]:
     """Cards that nobody reads in the time there is, and those that an option's values lack."""
-    for part in _parts(catalog):
+    for part in parts_of_papers(catalog):
         for card in part.cards:
             found = selected(card.entries, catalog)
             length = sum(len(entry.title) for entry in found)
@@ -109,24 +111,18 @@ def _missing_cards(part: PaperPart, values: list[str]) -> Iterator[Diagnostic]:
 
 def links(catalog: Catalog) -> Iterator[Diagnostic]:
     """Papers to which no page leads."""
-    files = {address(paper) for paper in catalog.handbook.papers}
+    papers = catalog.handbook.papers
     linked = {
         link_target(link, page.uri)[0]
-        for page in catalog.pages
+        for page in (catalog.pages if papers else ())
         for link in page.links
-        if files and FOLDER in link.address
+        if DOWNLOADS in link.address
     }
-    for paper in catalog.handbook.papers:
+    for paper in papers:
         if address(paper) not in linked:
             message = f"{paper.id.text}“{paper.title}”没有从哪一页能点到"
             hint = f"例如在一页里写 [{paper.title}](路径/{address(paper)})。"
             yield codes.PAPER_UNLINKED.at(paper.file.place, message, hint)
-
-
-def _parts(catalog: Catalog) -> Iterator[PaperPart]:
-    papers: Iterable[Paper] = catalog.handbook.papers
-    for paper in papers:
-        yield from paper.parts
 
 
 CHECKS = (names, entries, cards, links)

@@ -266,7 +266,7 @@ def item_of(entry: Entry, facts: Iterable[str], catalog: Catalog) -> Item:
         id=entry.id,
         title=clean(entry.title),
         url=entry.url,
-        group=_group(entry, catalog),
+        group=group_of(entry, catalog),
         hint=clean(catalog.text(entry)),
         related=tuple(dict.fromkeys(clean(other.name) for other in related)),
         sources=tuple(map(clean, sources)),
@@ -275,7 +275,7 @@ def item_of(entry: Entry, facts: Iterable[str], catalog: Catalog) -> Item:
     )
 
 
-def _group(entry: Entry, catalog: Catalog) -> Group:
+def group_of(entry: Entry, catalog: Catalog) -> Group:
     """The entry above, if that is a heading; else the nearest heading on the page but its title."""
     parent = catalog.by_id.get(entry.parent) if entry.parent else None
     if parent and parent.kind.position is Position.HEADING:

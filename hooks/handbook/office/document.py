@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import RGBColor
 
+from handbook.addresses import quoted
 from handbook.office.checklists import NAME, RESULTS, WARNING, Checklists, Column, Form, Part, Sheet
 from handbook.office.word import (
     HEAD_FONT,
@@ -24,7 +25,6 @@ from handbook.office.word import (
     heading,
     link,
     new_document,
-    quoted,
     row,
     run,
     table,

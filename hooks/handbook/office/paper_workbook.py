@@ -10,11 +10,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from handbook.addresses import quoted
 from handbook.catalog import Catalog, Entry
 from handbook.model import Blank, Paper, PaperForm, PaperPart
 from handbook.office import OfficeError
 from handbook.office.checklists import WARNING, clean, edition_of, notices_for
-from handbook.office.word import quoted
 from handbook.office.workbook import (
     BORDER,
     HEAD_FONT,
@@ -25,8 +25,9 @@ from handbook.office.workbook import (
     new_workbook,
     portable,
     set_up_print,
+    sheet_name,
 )
-from handbook.papers import selected, with_option
+from handbook.papers import option_specs, selected, with_option
 
 _TOTAL = "合计"
 _IDS = "编号"
@@ -93,7 +94,7 @@ class _Writer:
         }
 
     def write(self, imprint: str, marking: str) -> None:
-        page = self._book.add_worksheet(clean(self._paper.title)[:31])
+        page = self._book.add_worksheet(sheet_name(clean(self._paper.title)))
         entries = self._entries()
         words = [self._paper.title, self._paper.use, *self._words(entries)]
         notices = tuple(notices_for(entries, words, self._catalog, with_references=False))
@@ -131,12 +132,9 @@ class _Writer:
         blanks = [_Head(b.label, _width_of(b), b.choices) for b in self._part.blanks]
         if self._part.form is PaperForm.LEDGER:
             return [_Head(_NUMBER, 6), _Head(_ID, 10), _Head(_TITLE, 34), *blanks]
-        option = self._part.option
-        kinds = self._catalog.handbook.kinds.values()
-        labels = [
-            k.options[option.text].label for k in kinds if option and option.text in k.options
-        ]
-        return [_Head(_NUMBER, 6), _Head(labels[0], _WIDE), _Head(_ID, 34), *blanks]
+        assert self._part.option is not None
+        (spec, *_) = option_specs(self._part.option.text, self._catalog.handbook.kinds.values())
+        return [_Head(_NUMBER, 6), _Head(spec.label, _WIDE), _Head(_ID, 34), *blanks]
 
     def _frame(self, page: Worksheet, heads: Sequence[_Head], first: int, last: int) -> None:
         """Headings, lists to choose from, and how often each of their values was chosen."""
@@ -179,8 +177,7 @@ class _Writer:
             page.write_number(row, 0, number, self._formats["fill"])
             self._text(page, row, 1, material, "text")
             self._text(page, row, 2, words, "text")
-            for column in range(len(self._part.blanks)):
-                self._text(page, row, 3 + column, "", "fill")
+            self._fill_in(page, row)
         return row
 
     def _ledger(
@@ -207,10 +204,14 @@ class _Writer:
             found = f"VLOOKUP({id},{titles},2,FALSE)"
             formula = f'=IF({id}="","",IF(COUNTIF({ids},{id})=0,"没有这个编号",{found}))'
             page.write_formula(row, 2, formula, self._formats["text"], "")
-            for column in range(len(self._part.blanks)):
-                self._text(page, row, 3 + column, "", "fill")
+            self._fill_in(page, row)
         page.data_validation(first, 1, last, 1, {"validate": "list", "source": f"={ids}"})
         return last
+
+    def _fill_in(self, page: Worksheet, row: int) -> None:
+        """The cells that people fill in, after the three that are filled."""
+        for column in range(len(self._part.blanks)):
+            self._text(page, row, 3 + column, "", "fill")
 
     def _text(self, page: Worksheet, row: int, column: int, text: str, form: str) -> None:
         if not text:

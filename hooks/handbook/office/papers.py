@@ -12,6 +12,7 @@ from itertools import groupby
 
 from docx.document import Document
 
+from handbook.addresses import quoted
 from handbook.catalog import Catalog, Entry
 from handbook.model import Blank, OptionType, Paper, PaperForm, PaperPart, addressed
 from handbook.office.checklists import (
@@ -21,6 +22,7 @@ from handbook.office.checklists import (
     Notice,
     clean,
     edition_of,
+    group_of,
     item_of,
     notices_for,
 )
@@ -41,7 +43,6 @@ from handbook.office.word import (
     link,
     new_document,
     paragraph,
-    quoted,
     row,
     run,
     table,
@@ -114,9 +115,12 @@ def paper_document(paper: Paper, catalog: Catalog, date: int, to_root: str = "..
     )
     file = new_document(properties, _PAGE, date)
     writing = _Writing(file, catalog, to_root, paper.is_pledge)
-    notices = _notices_of(paper, writing)
-    writing.is_sample = paper.is_pledge and bool(notices)
-    append(file, _blocks(paper, writing, notices))
+    blocks = list(_blocks(paper, writing))
+    notices = _notices_of(writing)
+    if paper.is_pledge and notices:  # written again: they come first, and nobody signs
+        writing.is_sample = True
+        blocks = list(_blocks(paper, writing, notices))
+    append(file, blocks)
     left = "　".join([f"{clean(handbook.title)} {edition}", *(notice.short for notice in notices)])
     add_footer(file, _PAGE, left, "")
     add_header(file, _PAGE, f"{paper.id.text} {clean(paper.title)}", properties.marking)
@@ -137,23 +141,18 @@ def _whose_words(paper: Paper, catalog: Catalog) -> str:
     return own if is_to_read else f"{WARNING}{own}"
 
 
-def _notices_of(paper: Paper, writing: _Writing) -> tuple[Notice, ...]:
-    """What must be said of the sets whose entries or names stand on the paper.
-
-    What stands there is known when it is written: this writes it once, for that alone.
-    """
-    for _ in _blocks(paper, writing, ()):
-        pass
+def _notices_of(writing: _Writing) -> tuple[Notice, ...]:
+    """What must be said of the sets whose entries or names stand on what was written."""
     text = "\n".join(writing.words)
     catalog = writing.catalog
     named = [entry for entry in catalog.entries if entry.id in text or entry.id in writing.shown]
     return tuple(notices_for(named, [text], catalog, with_references=False))
 
 
-def _blocks(paper: Paper, writing: _Writing, notices: Iterable[Notice]) -> Iterator[str]:
+def _blocks(paper: Paper, writing: _Writing, notices: Iterable[Notice] = ()) -> Iterator[str]:
     yield paragraph(run(clean(paper.title), size="44", font=TITLE_FONT), align="center", after=120)
     yield paragraph(writing.own(f"〔{_OWN}〕{paper.use}", _SMALL), after=120)
-    for notice in notices if paper.is_pledge else ():
+    for notice in notices:
         yield paragraph(run(notice.text, size=_SMALL, font=HEAD_FONT), after=120)
     for part in paper.parts:
         yield from _WRITERS[part.form](part, writing)
@@ -202,11 +201,7 @@ def _label(text: str, writing: _Writing) -> str:
 
 def _list(part: PaperPart, writing: _Writing) -> Iterator[str]:
     size = _PLEDGE if writing.is_pledge else _TEXT
-    yield from _numbered(selected(part.entries, writing.catalog), writing, size)
-
-
-def _numbered(entries: Iterable[Entry], writing: _Writing, size: str) -> Iterator[str]:
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(selected(part.entries, writing.catalog), start=1):
         words = run(f"{number}．{writing.title(entry)} ", size=size)
         yield paragraph(words + writing.origin(entry, "16"), hanging=480)
 
@@ -275,20 +270,20 @@ def _questions(part: PaperPart, writing: _Writing) -> Iterator[str]:
         if asked:
             yield heading(addressee, 1, is_first=True)
             yield from _fields(part, writing)
-            yield from _asked(asked, writing)
+            yield from _asked(asked, specs[0].label, writing)
 
 
-def _asked(asked: Iterable[tuple[Entry, str]], writing: _Writing) -> Iterator[str]:
+def _asked(asked: Iterable[tuple[Entry, str]], label: str, writing: _Writing) -> Iterator[str]:
     widths = [1000, 4300, _WIDTH - 5300]
     heads = "".join(
         cell(run(text, size="21", font=HEAD_FONT), width, is_head=True)
-        for text, width in zip(("编号", "可以问", "记录"), widths, strict=True)
+        for text, width in zip(("编号", label, "记录"), widths, strict=True)
     )
 
-    def group_of(pair: tuple[Entry, str]) -> Group:
-        return item_of(pair[0], (), writing.catalog).group
+    def above(pair: tuple[Entry, str]) -> Group:
+        return group_of(pair[0], writing.catalog)
 
-    for group, pairs in groupby(asked, group_of):
+    for group, pairs in groupby(asked, above):
         yield heading(group.name or "其他", 3)
         rows = [row(heads, is_head=True)]
         for entry, words in pairs:
@@ -307,14 +302,10 @@ def _survey(part: PaperPart, writing: _Writing) -> Iterator[str]:
     first, *_ = [word.text for word in part.entries]
     chosen = {entry.id for entry in selected(part.entries, writing.catalog)}
     entries = [entry for entry in writing.catalog.entries if entry.id in chosen]
-    parents = dict.fromkeys(entry.parent or "" for entry in entries)
-    number = 0
-    for parent in parents:
-        own = [entry for entry in entries if (entry.parent or "") == parent]
+    parents = dict.fromkeys(entry.parent for entry in entries if entry.parent)
+    for number, parent in enumerate(parents, start=1):
+        own = [entry for entry in entries if entry.parent == parent]
         ticked = [entry for entry in own if entry.kind.name == first]
-        if not parent:
-            continue
-        number += 1
         group = clean(writing.catalog.by_id[parent].title)
         yield paragraph(run(f"{number}．{group}", size=_TEXT, font=HEAD_FONT), after=40)
         if ticked:

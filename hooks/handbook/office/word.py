@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import docx
@@ -258,12 +257,6 @@ def _run(text: str, size: str, font: str, colour: str, *, is_underlined: bool = 
     style += '<w:u w:val="single"/>' if is_underlined else ""
     lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
     return f"<w:r><w:rPr>{style}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
-
-
-def quoted(url: str) -> str:
-    """An address in the site as a link holds it."""
-    path, _, anchor = url.partition("#")
-    return f"{quote(path, safe='/')}#{anchor}"
 
 
 def parsed(xml: str) -> BaseOxmlElement:

@@ -11,12 +11,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from handbook.addresses import quoted
 from handbook.office import OfficeError
 from handbook.office.checklists import (
     NAME,
@@ -88,9 +88,8 @@ def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
     found: list[str] = []
     taken = {_COVER.lower(), "history"}
     for sheet in sheets:
-        short = _NOT_IN_NAMES.sub(" ", f"{sheet.id} {sheet.title.partition('：')[0]}")
-        short = " ".join(short.split()).strip("'") or NAME
-        name, number = _cut(short, LONGEST_NAME), 1
+        short = sheet_name(f"{sheet.id} {sheet.title.partition('：')[0]}")
+        name, number = short, 1
         while name.lower() in taken:
             number += 1
             end = f" {number}"
@@ -98,6 +97,12 @@ def sheet_names(sheets: Iterable[Sheet]) -> list[str]:
         taken.add(name.lower())
         found.append(name)
     return found
+
+
+def sheet_name(words: str) -> str:
+    """A name for a sheet that Excel takes, made of ``words``."""
+    short = _NOT_IN_NAMES.sub(" ", words)
+    return _cut(" ".join(short.split()).strip("'") or NAME, LONGEST_NAME)
 
 
 def _cut(text: str, length: int) -> str:
@@ -263,8 +268,7 @@ class _Writer:
         page.set_row(row, min(HIGHEST, PER_LINE * lines + 4))
 
     def _address(self, url: str) -> str:
-        path, _, anchor = url.partition("#")
-        return f"external:{self._to_root}{quote(path, safe='/')}#{anchor}"
+        return f"external:{self._to_root}{quoted(url)}"
 
     def _set_up_print(self, page: Worksheet, imprint: str, notices: Iterable[Notice]) -> None:
         left = "　".join([imprint, *(notice.short for notice in notices)])
