@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
 from handbook.addresses import (
     ENTRIES_PAGE,
     READING_FILE,
@@ -23,10 +21,9 @@ from handbook.catalog import Catalog
 from handbook.content_policy import with_policy
 from handbook.search_data import as_script, data_of
 from handbook.site_parts import SiteError, part_anchors, place_of, site_parts
+from handbook.templates import template
 
 SINGLE_NAME = "xuncha-handbook-single.html"
-TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides"
-TEMPLATE = "single.html"
 
 # The tables of provenance are for whoever checks the handbook; they are in the site and the bundle.
 _LEFT_OUT = frozenset({SENTENCES_PAGE, ENTRIES_PAGE})
@@ -58,8 +55,7 @@ def single_file(site: Path, catalog: Catalog) -> str:
     ]
     reading, styles, scripts = _assets(site)
     handbook = catalog.handbook
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    html = environment.get_template(TEMPLATE).render(
+    html = template("single.html").render(
         title=handbook.title,
         edition=handbook.edition.name,
         unit=handbook.issuing_unit,

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
-
 from handbook.addresses import WORKING_CHECKLIST, WORKING_SCHEMA
 from handbook.assets import joined
 from handbook.catalog import Catalog, Entry
@@ -23,9 +21,8 @@ from handbook.model import Kind, OptionType
 from handbook.office.checklists import RESULTS, WARNING, Group, Item, Sheet, checklists
 from handbook.rendering.cards import folded_html
 from handbook.rendering.kind_styles import kind_styles
+from handbook.templates import FOLDER, template
 
-TEMPLATES = Path(__file__).resolve().parent.parent.parent / "overrides"
-TEMPLATE = "working.html"
 FORMAT, VERSION = "handbook-working-checklist", 1
 MODES = ("training", "use")
 
@@ -47,6 +44,7 @@ _SCRIPTS = (
     "working/keeping.js",
     "working/sheet.js",
     "working/notes.js",
+    "working/elements.js",
     "working/rows.js",
     "working/handing-over.js",
     "working/notes-panel.js",
@@ -107,10 +105,7 @@ def working_checklist(catalog: Catalog) -> str:
     handbook = catalog.handbook
     lists = checklists(catalog)
     parts = tuple(_parts(lists.sheets, catalog))
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    html = environment.get_template(TEMPLATE).render(
+    html = template("working.html").render(
         title=handbook.title,
         edition=lists.edition,
         unit=handbook.issuing_unit,
@@ -289,5 +284,5 @@ def _in_script(data: dict[str, Any]) -> str:
 
 
 def _joined(names: Iterable[str]) -> str:
-    folder = TEMPLATES / "assets"
+    folder = FOLDER / "assets"
     return joined((folder / name).read_text(encoding="utf-8") for name in names)

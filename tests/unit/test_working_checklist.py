@@ -18,9 +18,9 @@ from handbook.ledger import Ledger, Published
 from handbook.model import Place
 from handbook.office.checklists import WARNING
 from handbook.project import Checked, check_project
+from handbook.templates import FOLDER
 from handbook.working_checklist import (
     FORMAT,
-    TEMPLATES,
     VERSION,
     working_checklist,
     working_files,
@@ -269,6 +269,6 @@ def test_the_schema_takes_what_the_page_exports_and_nothing_else(
 
 
 def test_the_scripts_and_the_schema_name_one_form() -> None:
-    script = (TEMPLATES / "assets" / "working" / "files.js").read_text(encoding="utf-8")
+    script = (FOLDER / "assets" / "working" / "files.js").read_text(encoding="utf-8")
     assert f"const FORMAT = '{FORMAT}';" in script
     assert f"const VERSION = {VERSION};" in script

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
 from handbook.book.chapters import chapters
 from handbook.catalog import Catalog
-
-TEMPLATES = Path(__file__).resolve().parent.parent.parent.parent / "overrides"
-TEMPLATE = "book.html"
+from handbook.notices import SetNotice, set_notices
+from handbook.templates import template
 
 
 @dataclass(frozen=True)
@@ -31,18 +28,16 @@ def book_html(site: Path, catalog: Catalog, date: int) -> str:
     """
     handbook = catalog.handbook
     *parts, index = chapters(site, catalog)
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template(TEMPLATE).render(
+    notices = list(set_notices(catalog))
+    return template("book.html").render(
         title=handbook.title,
         edition=handbook.edition,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
         attribution=handbook.source.attribution,
         created=datetime.fromtimestamp(date, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        notices=[notice for _, _, notice in _notices(catalog)],
-        reminder=_reminder(catalog),
+        notices=[notice.text for notice in notices],
+        reminder=_reminder(notices),
         chapters=parts,
         lines=[line for chapter in parts for line in chapter.lines],
         id_lists=list(_id_lists(catalog)),
@@ -57,20 +52,9 @@ def _id_lists(catalog: Catalog) -> Iterator[IdList]:
             yield IdList(kind.label, ids)
 
 
-def _reminder(catalog: Catalog) -> str:
+def _reminder(notices: Iterable[SetNotice]) -> str:
     """What every page says of the sets whose wording is not the issued one."""
-    labels = dict.fromkeys(label for _, label, _ in _notices(catalog))
-    return "，".join(
-        "".join(f"“{title}”" for title, own, _ in _notices(catalog) if own == label) + f"是{label}"
-        for label in labels
-    )
-
-
-def _notices(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
-    """Of each set with a notice its title, its standing, and the notice with its page's name."""
-    for spec in catalog.handbook.sets.values():
-        page = catalog.pages_by_uri.get(spec.page) if spec.page else None
-        status = catalog.handbook.statuses.get(catalog.status_of_page(page)) if page else None
-        if page and status and status.notice:
-            text = f"“{page.title}”一页（{status.label}）的提示：{status.notice_for(spec)}"
-            yield spec.title, status.label, text
+    titles: dict[str, str] = {}
+    for notice in notices:
+        titles[notice.label] = titles.get(notice.label, "") + f"“{notice.spec.title}”"
+    return "，".join(f"{names}是{label}" for label, names in titles.items())

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from handbook.catalog import Catalog, Entry
 from handbook.model import Handbook, Kind, OptionSpec, OptionType, Position
+from handbook.notices import set_notices
 from handbook.rendering.cards import INSTRUMENT_LABELS, UNKNOWN_BASIS, named_by
 
 NAME = "检查清单"
@@ -311,16 +312,11 @@ def notices_for(
     if with_references:
         referred |= {id for entry in entries for id in catalog.references_of(entry)}
     text = "\n".join(words)
-    for spec in catalog.handbook.sets.values():
-        page = catalog.pages_by_uri.get(spec.page) if spec.page else None
-        status = catalog.handbook.statuses.get(catalog.status_of_page(page)) if page else None
-        notice = status.notice_for(spec) if status else ""
-        members = {member.id for member in catalog.members(spec)}
-        if page and status and notice and (referred & members or spec.title in text):
-            yield Notice(
-                clean(f"“{page.title}”一页（{status.label}）的提示：{notice}"),
-                clean(f"所提“{spec.title}”是{status.label}"),
-            )
+    for notice in set_notices(catalog):
+        title = notice.spec.title
+        members = {member.id for member in catalog.members(notice.spec)}
+        if referred & members or title in text:
+            yield Notice(clean(notice.text), clean(f"所提“{title}”是{notice.label}"))
 
 
 def _explanations(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[str]:

@@ -9,6 +9,7 @@
   const files = /** @type {WorkingFilesApi} */ (working.files);
   const merge = /** @type {WorkingMergeApi} */ (working.merge);
   const table = /** @type {WorkingTableApi} */ (working.table);
+  const { element, button } = /** @type {WorkingElementsApi} */ (working.elements);
 
   /** @type {Record<WorkingMode, string>} */
   const NAMES = { training: '训练', use: '使用' };
@@ -242,35 +243,12 @@
 
   /**
    * @param {string} name
-   * @param {string} words
-   */
-  function element(name, words = '') {
-    const made = document.createElement(name);
-    made.textContent = words;
-    return made;
-  }
-
-  /**
-   * @param {string} name
    * @param {Node[]} children
    */
   function group(name, children) {
     const made = document.createElement('div');
     made.className = name;
     made.append(...children);
-    return made;
-  }
-
-  /**
-   * @param {string} words
-   * @param {() => void} act
-   */
-  function button(words, act) {
-    const made = document.createElement('button');
-    made.type = 'button';
-    made.className = 'hb-button';
-    made.textContent = words;
-    made.addEventListener('click', act);
     return made;
   }
 

@@ -11,6 +11,7 @@
 /**
  * @typedef {object} WorkingKeepingApi
  * @property {string} KEY
+ * @property {string} NOTES the key of sealed notes
  * @property {() => WorkingStore} empty
  * @property {(store: WorkingStore, data: WorkingData) => string} toText
  * @property {(text: string | null, data: WorkingData) => WorkingLoaded} fromText
@@ -147,5 +148,5 @@
     return error instanceof Error && /quota/i.test(error.name);
   }
 
-  working.keeping = { KEY, empty, toText, fromText, joined, open, save, wipe };
+  working.keeping = { KEY, NOTES, empty, toText, fromText, joined, open, save, wipe };
 })();

@@ -51,6 +51,7 @@
  * @property {WorkingTableApi} [table]
  * @property {WorkingKeepingApi} [keeping]
  * @property {WorkingNotesApi} [notes]
+ * @property {WorkingElementsApi} [elements]
  * @property {(data: WorkingData, get: () => Storage) => WorkingSheet} [createSheet]
  * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage) => WorkingNotesPanel} [createNotesPanel]
  * @property {(sheet: WorkingSheet, data: WorkingData, say: (words: string) => void) => WorkingRows} [createRows]

@@ -16,6 +16,7 @@
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const files = /** @type {WorkingFilesApi} */ (working.files);
   const sealing = /** @type {WorkingNotesApi} */ (working.notes);
+  const { one, element, button } = /** @type {WorkingElementsApi} */ (working.elements);
   const WAIT = 1000; // after the last key, in milliseconds
 
   /**
@@ -110,7 +111,7 @@
         box.append(input);
         return { box, input };
       });
-      const status = element('p', '');
+      const status = element('p');
       status.setAttribute('role', 'status');
       const act = button('好', async () => {
         const [first = '', second = first] = inputs.map(({ input }) => input.value);
@@ -126,7 +127,7 @@
         dialog.close();
         show();
       });
-      const buttons = element('p', '');
+      const buttons = element('p');
       buttons.className = 'wk-buttons';
       buttons.append(act, button('不了', () => dialog.close()));
       dialog.replaceChildren(heading, ...words.map((line) => element('p', line)), ...inputs.map(({ box }) => box), status, buttons);
@@ -212,34 +213,6 @@
       },
       isAtRisk: () => notebook.isAtRisk() || [...areas].some(([id, area]) => area.value !== notebook.text(sheet.mode(), id)),
     };
-  }
-
-  /** @param {string} selector */
-  function one(selector) {
-    return /** @type {HTMLElement} */ (document.querySelector(selector));
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} words
-   */
-  function element(name, words) {
-    const made = document.createElement(name);
-    made.textContent = words;
-    return made;
-  }
-
-  /**
-   * @param {string} words
-   * @param {() => void} act
-   */
-  function button(words, act) {
-    const made = document.createElement('button');
-    made.type = 'button';
-    made.className = 'hb-button';
-    made.textContent = words;
-    made.addEventListener('click', act);
-    return made;
   }
 
   working.createNotesPanel = createNotesPanel;

@@ -38,7 +38,7 @@
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
 
-  const KEY = 'handbook-working-notes';
+  const { NOTES: KEY } = /** @type {WorkingKeepingApi} */ (working.keeping);
   const FORMAT = 'handbook-working-notes';
   const VERSION = 1;
   // OWASP Password Storage Cheat Sheet (2023): PBKDF2-HMAC-SHA256, 600,000. A file may ask for

@@ -17,6 +17,7 @@
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
   const keeping = /** @type {WorkingKeepingApi} */ (working.keeping);
+  const { one, element, button } = /** @type {WorkingElementsApi} */ (working.elements);
 
   /** @type {Record<WorkingMode, [string, string]>} */
   const MODES = {
@@ -101,18 +102,11 @@
       `已删 ${found.removed.length} 条`,
       ...(found.unclear.length ? [`版次不明 ${found.unclear.length} 条`] : []),
     ];
-    box.append(paragraph(`有的记录是在别的版次里做的：${counts.join('，')}。文字已改的，在那一条下面有原来的文字。`));
+    box.append(element('p', `有的记录是在别的版次里做的：${counts.join('，')}。文字已改的，在那一条下面有原来的文字。`));
     for (const { id, before, became } of found.removed) {
       const mark = said.get(id);
-      box.append(paragraph(`${id} ${before.title}（${mark?.result}）：本版已删${became ? `，${became}` : ''}。记录还留着，导出的文件里也有。`));
+      box.append(element('p', `${id} ${before.title}（${mark?.result}）：本版已删${became ? `，${became}` : ''}。记录还留着，导出的文件里也有。`));
     }
-  }
-
-  /** @param {string} words */
-  function paragraph(words) {
-    const made = document.createElement('p');
-    made.textContent = words;
-    return made;
   }
 
   /**
@@ -123,23 +117,18 @@
    */
   function ask(title, words, action, act) {
     const box = /** @type {HTMLDialogElement} */ (dialog);
-    const heading = document.createElement('h2');
+    const heading = element('h2', title);
     heading.id = 'wk-dialog-title';
-    heading.textContent = title;
-    const buttons = document.createElement('p');
+    const buttons = element('p');
     buttons.className = 'wk-buttons';
-    for (const [label, isAction] of /** @type {[string, boolean][]} */ ([[action, true], ['不了', false]])) {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'hb-button';
-      button.textContent = label;
-      button.addEventListener('click', () => {
+    buttons.append(
+      button(action, () => {
         box.close();
-        if (isAction) act();
-      });
-      buttons.append(button);
-    }
-    box.replaceChildren(heading, ...words.map(paragraph), buttons);
+        act();
+      }),
+      button('不了', () => box.close()),
+    );
+    box.replaceChildren(heading, ...words.map((text) => element('p', text)), buttons);
     box.showModal();
   }
 
@@ -243,9 +232,4 @@
   working.handOver(sheet, data, page);
   show();
   rows.choose();
-
-  /** @param {string} selector */
-  function one(selector) {
-    return /** @type {HTMLElement} */ (document.querySelector(selector));
-  }
 })();

@@ -13,6 +13,7 @@
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
+  const { one, element, button } = /** @type {WorkingElementsApi} */ (working.elements);
   const ON_A_CARD = 9;
 
   /**
@@ -51,9 +52,9 @@
       card = Math.max(0, Math.min(to, cards.length - 1));
       const shown = new Set((cards[card] || []).map((row) => row.id));
       const among = new Set(chosen.map((row) => row.id));
-      for (const [id, element] of elements) {
-        element.hidden = !among.has(id);
-        element.toggleAttribute('data-away', !shown.has(id));
+      for (const [id, line] of elements) {
+        line.hidden = !among.has(id);
+        line.toggleAttribute('data-away', !shown.has(id));
       }
       for (const part of [...allOf('.wk-section'), ...allOf('.wk-sheet')]) {
         part.hidden = !part.querySelector('[data-row]:not([hidden])');
@@ -89,25 +90,25 @@
 
     /** @param {WorkingRow} row */
     function showRow(row) {
-      const element = elements.get(row.id);
-      if (!element) return;
+      const line = elements.get(row.id);
+      if (!line) return;
       const mark = marking.markOf(sheet.marks(), row.id, data);
-      for (const input of inputsOf(element)) {
+      for (const input of inputsOf(line)) {
         const isOn = input.type === 'radio' ? input.value === mark.result : mark.methods.includes(input.value);
         if (input.checked !== isOn) input.checked = isOn;
       }
-      element.dataset.result = String(data.results.indexOf(mark.result));
-      showNote(element, row, mark);
+      line.dataset.result = String(data.results.indexOf(mark.result));
+      showNote(line, row, mark);
     }
 
     /**
      * What a mark was made on, if that was another text than stands here.
-     * @param {HTMLElement} element
+     * @param {HTMLElement} box
      * @param {WorkingRow} row
      * @param {WorkingMark} mark
      */
-    function showNote(element, row, mark) {
-      const note = element.querySelector('[data-note]');
+    function showNote(box, row, mark) {
+      const note = box.querySelector('[data-note]');
       if (!(note instanceof HTMLElement)) return;
       const isOlder = marking.says(mark, data) && mark.edition !== data.edition.id;
       const former = isOlder ? files.formerText(row.id, mark.edition, data) : null;
@@ -116,20 +117,15 @@
       note.replaceChildren();
       if (note.hidden) return;
       const name = data.editions.find((known) => known.id === mark.edition)?.name || mark.edition;
-      const words = document.createElement('p');
-      words.textContent = former
+      const words = former
         ? `文字已改。记录时（${name}）是：${former.title}${former.text ? `（${former.text}）` : ''}`
         : `这一条是照版次“${name}”记的，本版不认识它，不知道文字改没改。`;
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'hb-button';
-      button.textContent = '照现在的文字看过，仍然这样';
-      button.addEventListener('click', () => {
+      const seen = button('照现在的文字看过，仍然这样', () => {
         if (sheet.edit(row.id, {})) say(`${row.id} 照本版的文字记下了`);
         show();
         focusOn(row.id);
       });
-      note.append(words, button);
+      note.append(element('p', words), seen);
     }
 
     function showProgress() {
@@ -264,8 +260,8 @@
       const [first] = undone.taken;
       const left = undone.left ? `；${undone.left} 处别的窗口后来又改过，没有动` : '';
       say(undone.taken.length === 1 && first ? `撤销：${first.id} 回到${first.after.result}${left}` : `撤销了 ${undone.taken.length} 处${left}`);
-      const element = first && undone.taken.length === 1 ? elements.get(first.id) : null;
-      if (first && element && !element.hidden && !element.hasAttribute('data-away')) focusOn(first.id);
+      const line = first && undone.taken.length === 1 ? elements.get(first.id) : null;
+      if (first && line && !line.hidden && !line.hasAttribute('data-away')) focusOn(first.id);
     }
 
     // --- wiring ---------------------------------------------------------------------------------
@@ -320,10 +316,6 @@
     return /** @type {HTMLElement[]} */ (Array.from(document.querySelectorAll(selector)));
   }
 
-  /** @param {string} selector */
-  function one(selector) {
-    return /** @type {HTMLElement} */ (document.querySelector(selector));
-  }
 
   /** @param {HTMLElement} row */
   function inputsOf(row) {
