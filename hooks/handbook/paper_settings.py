@@ -48,13 +48,16 @@ def _paper(item: Item) -> Paper:
         raise parts["parts"].fault(f".xlsx 的文书只有一部分，是 {names}")
     if file.endswith(".docx") and tables:
         raise parts["parts"].fault(f"{tables[0].form.value} 是表格，文件名要以 .xlsx 结尾")
+    is_pledge = parts["pledge"].flag() if "pledge" in parts else False
+    if is_pledge and tables:
+        raise parts["pledge"].fault("要签名的写成 .docx：表格上没有标“样张”的地方")
     return Paper(
         id=parts["id"].word(),
         title=parts["title"].text(),
         file=parts["file"].word(),
         use=parts["use"].text(),
         parts=found,
-        is_pledge=parts["pledge"].flag() if "pledge" in parts else False,
+        is_pledge=is_pledge,
     )
 
 
@@ -70,6 +73,10 @@ def _part(item: Item) -> PaperPart:
     blanks = parts.get("fields") or parts.get("columns")
     is_list = form in (PaperForm.ENTRIES, PaperForm.SHEETS, PaperForm.SURVEY, PaperForm.LEDGER)
     is_option = form in (PaperForm.QUESTIONS, PaperForm.MATERIALS)
+    if is_list and not own.words():
+        raise own.fault("一个也没有选")
+    if form is PaperForm.LEDGER and "rows" not in parts:
+        raise item.fault("缺少 rows：空表有几行")
     option = own.word() if is_option else parts["of"].word() if "of" in parts else None
     if form in (PaperForm.FIELDS, PaperForm.SIGNATURES):
         blanks = own

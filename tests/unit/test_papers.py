@@ -163,6 +163,20 @@ DECLARATIONS = [
         ["papers.yml:6:16: HB001 [1].parts[1].fields[1]：缺少 label"],
     ),
     (
+        replaced(GOOD, TEXT, "    - survey: []\n"),
+        ["papers.yml:6:15: HB001 [1].parts[1].survey：一个也没有选"],
+    ),
+    (
+        replaced(GOOD, "materials: books", "ledger: [step]"),
+        ["papers.yml:12:7: HB001 [2].parts[1]：缺少 rows：空表有几行"],
+    ),
+    (
+        replaced(GOOD, "  use: 逐本查。\n", "  use: 逐本查。\n  pledge: true\n"),
+        [
+            "papers.yml:11:11: HB001 [2].pledge：要签名的写成 .docx：表格上没有标“样张”的地方",
+        ],
+    ),
+    (
         GOOD + "- id: WS03\n  title: 多余\n  file: more.docx\n  use: 看。\n  parts:\n" + TEXT,
         ["papers.yml:16:9: HB911 WS03“多余”没有从哪一页能点到"],
     ),
