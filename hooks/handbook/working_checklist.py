@@ -19,6 +19,7 @@ from handbook.catalog import Catalog, Entry
 from handbook.content_policy import with_policy
 from handbook.model import Kind, OptionType
 from handbook.office.checklists import RESULTS, WARNING, Group, Item, Sheet, checklists
+from handbook.office.record_workbook import SETTLED, RecordRow, record_book
 from handbook.rendering.cards import folded_html
 from handbook.rendering.kind_styles import kind_styles
 from handbook.templates import FOLDER, template
@@ -41,7 +42,9 @@ _SCRIPTS = (
     "working/files.js",
     "working/merge.js",
     "working/table.js",
+    "working/workbook.js",
     "working/keeping.js",
+    "working/second-copy.js",
     "working/sheet.js",
     "working/notes.js",
     "working/elements.js",
@@ -119,6 +122,7 @@ def working_checklist(catalog: Catalog) -> str:
         methods=_methods(parts),
         notices=lists.notices,
         data=_in_script(_data(parts, catalog)),
+        workbook=_in_script(_workbook(parts, catalog)),
         styles=_joined(_STYLES) + kind_styles(handbook),
         early=_joined(_EARLY),
         scripts=_joined(_SCRIPTS),
@@ -250,6 +254,25 @@ def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
             for row in section.rows
         ],
     }
+
+
+def _workbook(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
+    handbook = catalog.handbook
+    book = record_book(
+        [
+            RecordRow(
+                row.item.id, part.sheet.name, section.group.name, row.kind.label, row.item.title
+            )
+            for part in parts
+            for section in part.sections
+            for row in section.rows
+        ],
+        title=f"{handbook.title} · 工作清单",
+        edition=handbook.edition.name,
+        warning=handbook.warning or WARNING,
+        results=RESULTS,
+    )
+    return {"parts": book.parts, "totals": book.totals, "settled": SETTLED}
 
 
 def _former_editions(

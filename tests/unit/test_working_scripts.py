@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import subprocess
+import zipfile
 from typing import Any
 
+import openpyxl
 import pytest
+from handbook.office.record_workbook import SETTLED, RecordRow, record_book
 
 from tests.mkdocs_project import REPOSITORY
 
 SCRIPTS = REPOSITORY / "overrides" / "assets" / "working"
 # Those that touch no page.
-PURE = ("marks", "files", "merge", "table", "keeping", "sheet", "notes")
+PURE = ("marks", "files", "merge", "table", "workbook", "keeping", "sheet", "notes")
 
-DATA = {
+DATA: dict[str, Any] = {
     "title": "仓库手册",
     "edition": {"id": "2", "name": "第二版"},
     "editions": [
@@ -51,7 +56,7 @@ DATA = {
 
 # A storage as the browser has it: strings by key, with some ways to fail.
 _PREAMBLE = """
-const { marks, files, merge, table, keeping, notes, createSheet } = globalThis.working;
+const { marks, files, merge, table, workbook, keeping, notes } = globalThis.working;
 const mark = (result = '未查', methods = [], at = 1, edition = '2') => ({ result, methods, edition, at });
 const plain = (map) => Object.fromEntries([...map].map(([id, { at, ...rest }]) => [id, rest]));
 class FakeStorage {
@@ -63,6 +68,29 @@ class FakeStorage {
   }
   removeItem(key) { this.map.delete(key); }
 }
+// The second copy as the browser has it; each storage has its own, unless a test says otherwise.
+class FakeCopy {
+  constructor() { this.map = new Map(); this.isRefused = false; }
+  async answer(value) {
+    await null;
+    if (this.isRefused) throw new DOMException('no', 'InvalidStateError');
+    return value();
+  }
+  get(key) { return this.answer(() => this.map.get(key) ?? null); }
+  swap(key, expected, text) {
+    return this.answer(() => (this.map.get(key) ?? null) === expected && Boolean(this.map.set(key, text)));
+  }
+  clear() { return this.answer(() => { this.map.clear(); return []; }); }
+}
+const copies = new Map();
+function copyOf(get) {
+  let storage = null;
+  try { storage = get(); } catch { return new FakeCopy(); }
+  if (!copies.has(storage)) copies.set(storage, new FakeCopy());
+  return copies.get(storage);
+}
+const createSheet = (all, get, copy = copyOf(get)) => globalThis.working.createSheet(all, get, copy);
+const createNotebook = (get, copy = copyOf(get)) => notes.createNotebook(get, copy);
 let seed = 7;
 const random = (below) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor((seed / 2147483648) * below); };
 const pick = (list) => list[random(list.length)];
@@ -224,7 +252,7 @@ def test_a_wipe_is_read_back_and_reaches_the_other_window() -> None:
       const [a, b] = [createSheet(data, () => storage), createSheet(data, () => storage)];
       b.edit('BZ002', { result: '存疑' });
       a.edit('BZ001', { result: '已查' });
-      const left = a.wipe();
+      const left = await a.wipe();
       const after = [left, a.marks().size, a.undo(), [...storage.map.keys()]];
       b.edit('BZ003', { result: '已查' });
       const other = [b.unkept(), b.marks().size, [...storage.map.keys()]];
@@ -239,7 +267,7 @@ def test_a_wipe_that_does_not_work_is_told() -> None:
       const sheet = createSheet(data, () => storage);
       sheet.edit('BZ001', { result: '已查' });
       storage.removeItem = () => {};
-      return sheet.wipe();
+      return await sheet.wipe();
     """) == ["handbook-working"]
 
 
@@ -282,10 +310,136 @@ def test_keeping_nothing_removes_what_was_kept() -> None:
       const storage = new FakeStorage();
       const sheet = createSheet(data, () => storage);
       sheet.edit('BZ001', { result: '已查' });
-      const left = sheet.keep(false);
+      const left = await sheet.keep(false);
       sheet.edit('BZ002', { result: '已查' });
       return [left, sheet.unkept(), storage.map.size, sheet.marks().size];
     """) == [[], "unwanted", 0, 2]
+
+
+# --- the second copy ----------------------------------------------------------------------------
+
+
+def test_what_the_browser_withholds_is_recalled_from_the_second_copy() -> None:
+    """A busy Chromium gives an empty storage, forgets what is put there, and has the old one again."""
+    assert run("""
+      const copy = new FakeCopy();
+      const storage = new FakeStorage();
+      const first = createSheet(data, () => storage, copy);
+      await first.recall();
+      first.edit('BZ001', { result: '已查' });
+      first.edit('BZ002', { result: '已查' });
+      first.setMode('use');
+      first.edit('BZ004', { result: '存疑' });
+      first.setMode('training');
+      await first.copied();
+      const withheld = createSheet(data, () => new FakeStorage(), copy);
+      withheld.edit('BZ002', { result: '存疑' });
+      const before = Object.keys(plain(withheld.marks()));
+      const found = await withheld.recall();
+      withheld.edit('BZ003', { result: '已查' });
+      withheld.undo();
+      withheld.undo();
+      withheld.edit('BZ005', { result: '不适用' });
+      await withheld.copied();
+      const again = createSheet(data, () => storage, copy);
+      const old = Object.keys(plain(again.marks()));
+      await again.recall();
+      again.setMode('use');
+      const use = plain(again.marks());
+      again.setMode('training');
+      return { before, found, isDoubtful: withheld.isDoubtful(), old, now: [...again.marks()].map(([id, { result }]) => id + result).sort(), use: Object.keys(use), kept: Object.keys(plain(createSheet(data, () => storage, copy).marks())).sort() };
+    """) == {
+        "before": ["BZ002"],
+        "found": 2,
+        "isDoubtful": True,
+        "old": ["BZ001", "BZ002"],
+        # The change made before the recall holds until it is undone.
+        "now": ["BZ001已查", "BZ002未查", "BZ003未查", "BZ005不适用"],
+        "use": ["BZ004"],
+        "kept": ["BZ001", "BZ002", "BZ003", "BZ005"],
+    }
+
+
+def test_a_withheld_storage_gives_the_mode_back_too() -> None:
+    assert run("""
+      const copy = new FakeCopy();
+      const first = createSheet(data, () => new FakeStorage(), copy);
+      first.setMode('use');
+      first.edit('BZ001', { result: '已查' });
+      await first.copied();
+      const again = createSheet(data, () => new FakeStorage(), copy);
+      const found = await again.recall();
+      return [found, again.mode(), Object.keys(plain(again.marks()))];
+    """) == [1, "use", ["BZ001"]]
+
+
+def test_a_wipe_takes_the_second_copy_and_no_window_brings_it_back() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const [a, b] = [createSheet(data, () => storage), createSheet(data, () => storage)];
+      for (const one of [a, b]) await one.recall();
+      b.edit('BZ001', { result: '已查' });
+      b.edit('BZ002', { result: '已查' });
+      const left = await a.wipe();
+      b.edit('BZ003', { result: '已查' });
+      await b.copied();
+      const copy = copyOf(() => storage);
+      const wiped = [left, b.unkept(), copy.map.size];
+      const kept = await b.keep(true);
+      await b.copied();
+      return [...wiped, kept, copy.map.size, await b.keep(false), copy.map.size];
+    """) == [[], "cleared", 0, [], 1, [], 0]
+
+
+def test_a_second_copy_that_cannot_be_wiped_is_told() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const sheet = createSheet(data, () => storage);
+      await sheet.recall();
+      copyOf(() => storage).clear = async () => ['handbook-working'];
+      const left = await sheet.wipe();
+      copyOf(() => storage).isRefused = true;
+      delete copyOf(() => storage).clear;
+      return [left, (await sheet.wipe()).length];
+    """) == [["handbook-working"], 3]
+
+
+def test_without_a_second_copy_the_first_is_all_and_it_is_known() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const copy = new FakeCopy();
+      copy.isRefused = true;
+      const sheet = createSheet(data, () => storage, copy);
+      const found = await sheet.recall();
+      sheet.edit('BZ001', { result: '已查' });
+      await sheet.copied();
+      const seen = [found, sheet.hasCopy(), sheet.unkept(), Object.keys(plain(createSheet(data, () => storage).marks()))];
+      return [...seen, await sheet.wipe()];
+    """) == [0, False, "", ["BZ001"], []]
+
+
+def test_a_second_copy_that_is_strange_is_left_alone_until_wiped() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const copy = copyOf(() => storage);
+      copy.map.set('handbook-working', '{}');
+      const sheet = createSheet(data, () => storage);
+      const found = await sheet.recall();
+      sheet.edit('BZ001', { result: '已查' });
+      await sheet.copied();
+      return [found, copy.map.get('handbook-working'), await sheet.wipe(), copy.map.size];
+    """) == [0, "{}", [], 0]
+
+
+def test_windows_that_copy_at_once_lose_nothing() -> None:
+    assert run("""
+      const copy = new FakeCopy();
+      const sheets = data.rows.map(() => createSheet(data, () => new FakeStorage(), copy));
+      sheets.forEach((sheet, at) => sheet.edit(data.rows[at].id, { result: '已查' }));
+      await Promise.all(sheets.map((sheet) => sheet.copied()));
+      const again = createSheet(data, () => new FakeStorage(), copy);
+      return [await again.recall(), again.marks().size];
+    """) == [5, 5]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +458,7 @@ def test_what_is_strange_in_the_storage_is_left_alone(text: str) -> None:
       const sheet = createSheet(data, () => storage);
       sheet.edit('BZ001', {{ result: '已查' }});
       const before = [sheet.unkept(), storage.getItem('handbook-working') === {json.dumps(text)}];
-      sheet.wipe();
+      await sheet.wipe();
       sheet.edit('BZ001', {{ result: '已查' }});
       return [...before, sheet.unkept(), storage.map.size];
     """) == ["strange", True, "", 1]
@@ -508,13 +662,13 @@ PASSPHRASE = "一句足够长的口令 2026"
 def test_notes_lie_sealed_and_open_with_their_passphrase_alone() -> None:
     found = run(f"""
       const storage = new FakeStorage();
-      const first = notes.createNotebook(() => storage);
+      const first = createNotebook(() => storage);
       const opened = [await first.open({json.dumps(PASSPHRASE)}), await first.write('use', 'BZ001', '门锁坏了'), first.isAtRisk()];
       const text = storage.getItem('handbook-working-notes');
       first.lock();
-      const wrong = notes.createNotebook(() => storage);
+      const wrong = createNotebook(() => storage);
       const refused = [await wrong.open('一句不对的口令 2026'), wrong.isOpen(), wrong.text('use', 'BZ001')];
-      const right = notes.createNotebook(() => storage);
+      const right = createNotebook(() => storage);
       return {{
         opened, refused, right: [await right.open({json.dumps(PASSPHRASE)}), right.text('use', 'BZ001'), right.text('training', 'BZ001')],
         locked: first.text('use', 'BZ001'), isUntouched: text === storage.getItem('handbook-working-notes'),
@@ -537,7 +691,7 @@ def test_notes_lie_sealed_and_open_with_their_passphrase_alone() -> None:
 def test_each_time_is_sealed_anew() -> None:
     assert run(f"""
       const storage = new FakeStorage();
-      const book = notes.createNotebook(() => storage);
+      const book = createNotebook(() => storage);
       await book.open({json.dumps(PASSPHRASE)});
       const seen = new Set();
       for (let n = 0; n < 20; n += 1) {{
@@ -551,7 +705,7 @@ def test_each_time_is_sealed_anew() -> None:
 def test_two_windows_keep_both_notes() -> None:
     assert run(f"""
       const storage = new FakeStorage();
-      const [a, b] = [notes.createNotebook(() => storage), notes.createNotebook(() => storage)];
+      const [a, b] = [createNotebook(() => storage), createNotebook(() => storage)];
       await a.open({json.dumps(PASSPHRASE)});
       await b.open({json.dumps(PASSPHRASE)});
       await Promise.all([a.write('training', 'BZ001', '甲'), b.write('training', 'BZ002', '乙')]);
@@ -562,7 +716,7 @@ def test_two_windows_keep_both_notes() -> None:
 
 def test_a_file_of_notes_is_taken_in_and_nothing_is_lost() -> None:
     assert run(f"""
-      const [mine, theirs] = [new FakeStorage(), new FakeStorage()].map((one) => notes.createNotebook(() => one));
+      const [mine, theirs] = [new FakeStorage(), new FakeStorage()].map((one) => createNotebook(() => one));
       await mine.open({json.dumps(PASSPHRASE)});
       await theirs.open('另一个人的一句口令');
       await mine.write('training', 'BZ001', '我的');
@@ -586,7 +740,7 @@ def test_notes_that_are_not_kept_are_at_risk_and_a_wipe_takes_them_too() -> None
     assert run(f"""
       const storage = new FakeStorage();
       let place = storage;
-      const book = notes.createNotebook(() => place);
+      const book = createNotebook(() => place);
       await book.open({json.dumps(PASSPHRASE)});
       await book.write('training', 'BZ001', '甲');
       const left = keeping.wipe(storage);
@@ -605,12 +759,49 @@ def test_notes_that_are_not_kept_are_at_risk_and_a_wipe_takes_them_too() -> None
     ]  # fmt: skip
 
 
+def test_notes_that_the_browser_withholds_come_from_the_second_copy() -> None:
+    assert run(f"""
+      const copy = new FakeCopy();
+      const storage = new FakeStorage();
+      const first = createNotebook(() => storage, copy);
+      await first.open({json.dumps(PASSPHRASE)});
+      await first.write('training', 'BZ001', '甲');
+      const withheld = createNotebook(() => empty, copy);
+      const empty = new FakeStorage();
+      await withheld.recall();
+      const exists = [withheld.exists(), await withheld.open('一句不对的口令 2026'), await withheld.open({json.dumps(PASSPHRASE)})];
+      await withheld.write('training', 'BZ002', '乙');
+      const again = createNotebook(() => storage, copy);
+      await again.open({json.dumps(PASSPHRASE)});
+      const alone = createNotebook(() => storage, new FakeCopy());
+      await alone.open({json.dumps(PASSPHRASE)});
+      return [...exists, ...[again, alone].map((book) => [book.text('training', 'BZ001'), book.text('training', 'BZ002')])];
+    """) == [True, "口令不对，或者存的内容坏了", "", ["甲", "乙"], ["甲", "乙"]]
+
+
+def test_a_second_copy_under_another_passphrase_stays_as_it_is() -> None:
+    assert run(f"""
+      const copy = new FakeCopy();
+      const other = createNotebook(() => elsewhere, copy);
+      const elsewhere = new FakeStorage();
+      await other.open('另一个人的一句口令');
+      const text = copy.map.get('handbook-working-notes');
+      const storage = new FakeStorage();
+      const mine = createNotebook(() => storage, new FakeCopy());
+      await mine.open({json.dumps(PASSPHRASE)});
+      const both = createNotebook(() => storage, copy);
+      const said = [await both.open({json.dumps(PASSPHRASE)}), await both.write('training', 'BZ001', '甲')];
+      return [...said, text === copy.map.get('handbook-working-notes')];
+    """) == ["", "", True]  # fmt: skip
+
+
 def test_notes_under_another_passphrase_are_not_written_over() -> None:
     assert run(f"""
       const storage = new FakeStorage();
-      const [a, b] = [notes.createNotebook(() => storage), notes.createNotebook(() => storage)];
+      const [a, b] = [createNotebook(() => storage), createNotebook(() => storage)];
       await a.open({json.dumps(PASSPHRASE)});
       storage.removeItem('handbook-working-notes');
+      await copyOf(() => storage).clear();
       await b.open('另一个人的一句口令');
       const text = storage.getItem('handbook-working-notes');
       const told = await a.write('training', 'BZ001', '甲');
@@ -652,7 +843,7 @@ def test_sealed_notes_that_were_changed_do_not_open() -> None:
     assert (
         run(f"""
       const storage = new FakeStorage();
-      const book = notes.createNotebook(() => storage);
+      const book = createNotebook(() => storage);
       await book.open({json.dumps(PASSPHRASE)});
       await book.write('training', 'BZ001', '甲');
       const envelope = JSON.parse(storage.getItem('handbook-working-notes'));
@@ -660,7 +851,7 @@ def test_sealed_notes_that_were_changed_do_not_open() -> None:
       bytes[0] ^= 1;
       envelope.data = btoa(String.fromCharCode(...bytes));
       storage.setItem('handbook-working-notes', JSON.stringify(envelope));
-      return notes.createNotebook(() => storage).open({json.dumps(PASSPHRASE)});
+      return createNotebook(() => storage, new FakeCopy()).open({json.dumps(PASSPHRASE)});
     """)
         == "口令不对，或者存的内容坏了"
     )
@@ -689,3 +880,70 @@ def test_the_table_has_its_mark_its_line_ends_and_no_formula() -> None:
 )
 def test_nothing_is_taken_for_a_formula(text: str) -> None:
     assert run(f"return table.cell({json.dumps(text)})") == f'"\'{text}"'
+
+
+# --- the workbook -------------------------------------------------------------------------------
+
+
+def workbook_with(marks: str) -> openpyxl.Workbook:
+    """The workbook that the page makes of a record, as another program reads it."""
+    sheet, groups = DATA["sheets"][0]["name"], DATA["sheets"][0]["groups"]
+    rows = [
+        RecordRow(row["id"], sheet, groups[row["group"]], DATA["kinds"][row["kind"]], row["title"])
+        for row in DATA["rows"]
+    ]
+    results = list(DATA["results"])
+    made = record_book(rows, title="仓库手册", edition="第二版", warning="注意", results=results)
+    book = {"parts": made.parts, "totals": made.totals, "settled": SETTLED}
+    packed = run(f"""
+      const book = {json.dumps(book, ensure_ascii=False)};
+      const said = new Map(Object.entries({marks}));
+      return Buffer.from(workbook.xlsx(book, said, '训练', data)).toString('base64');
+    """)
+    content = base64.b64decode(packed)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def cells(sheet: Any) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_the_workbook_has_the_record_row_by_row() -> None:
+    found = workbook_with("""{
+      BZ001: mark('已查', ['看', '问']), BZ002: mark('存疑', [], 2, '1'), BZ004: mark('不适用', [], 3, '=9'),
+    }""")
+    assert found.sheetnames == ["记录", "进度"]
+    assert cells(found["记录"]) == [
+        ["仓库手册", *[None] * 7],
+        ["模式：训练　导出时的版次：第二版", *[None] * 7],
+        ["注意", *[None] * 7],
+        ["编号", "所属", "标题", "种类", "题目", "结果", "方式", "记录时的版次"],
+        ["BZ001", "BF1 第一部分", "ZT01 安全", "步骤", "是否登记", "已查", "看、问", "第二版"],
+        ["BZ002", "BF1 第一部分", "ZT01 安全", "毛病", "是否出门锁门", "存疑", "", "第一版"],
+        ["BZ003", "BF1 第一部分", "ZT01 安全", "步骤", "=1+1", "未查", "", ""],
+        ["BZ004", "BF1 第一部分", "ZT02 值班", "毛病", "+A1", "不适用", "", "=9"],
+        ["BZ005", "BF1 第一部分", "ZT02 值班", "步骤", '是否"写明",并签名', "未查", "", ""],
+    ]
+    types = {cell.data_type for row in found["记录"].iter_rows() for cell in row}
+    assert types == {"s", "n"}  # an empty cell counts as a number; there is no formula
+
+
+def test_the_workbook_counts_and_goes_on_counting() -> None:
+    marks = "{ BZ001: mark('已查'), BZ002: mark('存疑'), BZ004: mark('不适用') }"
+    found = workbook_with(marks)["进度"]
+    assert [row[:3] for row in cells(found)[3:]] == [
+        ["部分", "条数", "已定"],
+        ["合计", 5, '=COUNTIF(记录!F5:F9,"已查")+COUNTIF(记录!F5:F9,"不适用")'],
+        ["BF1 第一部分", 5, '=COUNTIF(记录!F5:F9,"已查")+COUNTIF(记录!F5:F9,"不适用")'],
+        ["　ZT01 安全", 3, '=COUNTIF(记录!F5:F7,"已查")+COUNTIF(记录!F5:F7,"不适用")'],
+        ["　ZT02 值班", 2, '=COUNTIF(记录!F8:F9,"已查")+COUNTIF(记录!F8:F9,"不适用")'],
+    ]
+
+
+def test_what_no_xml_holds_is_left_out_of_the_workbook() -> None:
+    marks = "{ BZ001: mark('已查', [], 1, '<b>&\\u0000\\u000b{{mode}}') }"
+    rows = cells(workbook_with(marks)["记录"])
+    assert rows[4][7] == "<b>&{{mode}}"  # nor is it taken for a placeholder

@@ -9,6 +9,7 @@
   const files = /** @type {WorkingFilesApi} */ (working.files);
   const merge = /** @type {WorkingMergeApi} */ (working.merge);
   const table = /** @type {WorkingTableApi} */ (working.table);
+  const workbook = /** @type {WorkingBookApi} */ (working.workbook);
   const { element, button } = /** @type {WorkingElementsApi} */ (working.elements);
 
   /** @type {Record<WorkingMode, string>} */
@@ -37,6 +38,13 @@
     function exportTable() {
       page.save(`working-checklist-${sheet.mode()}-${data.edition.id}.csv`, 'text/csv', table.csv(sheet.marks(), NAMES[sheet.mode()], data));
       page.say(`导出了表格，${data.rows.length} 行`);
+    }
+
+    function exportBook() {
+      const book = /** @type {WorkingBook} */ (JSON.parse(String(document.querySelector('[data-workbook]')?.textContent)));
+      const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+      page.save(`working-checklist-${sheet.mode()}-${data.edition.id}.xlsx`, type, workbook.xlsx(book, sheet.marks(), NAMES[sheet.mode()], data));
+      page.say(`导出了 Excel 表格，${data.rows.length} 行，另有各部分的进度`);
     }
 
     async function importFiles() {
@@ -117,6 +125,7 @@
 
     picker.addEventListener('change', importFiles);
     document.querySelector('[data-export-json]')?.addEventListener('click', exportRecord);
+    document.querySelector('[data-export-xlsx]')?.addEventListener('click', exportBook);
     document.querySelector('[data-export-csv]')?.addEventListener('click', exportTable);
     document.querySelector('[data-import]')?.addEventListener('click', () => picker.click());
   }

@@ -12,6 +12,7 @@
  * @typedef {object} WorkingKeepingApi
  * @property {string} KEY
  * @property {string} NOTES the key of sealed notes
+ * @property {readonly string[]} ALL every key
  * @property {() => WorkingStore} empty
  * @property {(store: WorkingStore, data: WorkingData) => string} toText
  * @property {(text: string | null, data: WorkingData) => WorkingLoaded} fromText
@@ -32,6 +33,7 @@
   const KEY = 'handbook-working';
   const PROBE = 'handbook-working-probe';
   const NOTES = 'handbook-working-notes';
+  const ALL = [KEY, PROBE, NOTES];
   const MODES = /** @type {const} */ (['training', 'use']);
   // More than a row can take up, in both modes: the probe asks for all that may be needed.
   const PER_ROW = 400;
@@ -138,9 +140,8 @@
    * @param {Storage} storage
    */
   function wipe(storage) {
-    const all = [KEY, PROBE, NOTES];
-    for (const key of all) storage.removeItem(key);
-    return all.filter((key) => storage.getItem(key) !== null);
+    for (const key of ALL) storage.removeItem(key);
+    return ALL.filter((key) => storage.getItem(key) !== null);
   }
 
   /** @param {unknown} error */
@@ -148,5 +149,5 @@
     return error instanceof Error && /quota/i.test(error.name);
   }
 
-  working.keeping = { KEY, NOTES, empty, toText, fromText, joined, open, save, wipe };
+  working.keeping = { KEY, NOTES, ALL, empty, toText, fromText, joined, open, save, wipe };
 })();

@@ -23,11 +23,12 @@
    * @param {WorkingSheet} sheet
    * @param {WorkingData} data
    * @param {WorkingPage} page
+   * @param {WorkingCopy} copy
    * @returns {WorkingNotesPanel}
    */
-  function createNotesPanel(sheet, data, page) {
+  function createNotesPanel(sheet, data, page, copy) {
     const canSeal = Boolean(globalThis.crypto?.subtle);
-    const notebook = sealing.createNotebook(() => (sheet.unkept() ? null : localStorage));
+    const notebook = sealing.createNotebook(() => (sheet.unkept() ? null : localStorage), copy);
     const picker = /** @type {HTMLInputElement} */ (one('[data-notes-files]'));
     /** @type {Map<string, HTMLTextAreaElement>} */
     const areas = new Map();
@@ -191,6 +192,7 @@
     one('[data-notes-export]').addEventListener('click', onExport);
     one('[data-notes-import]').addEventListener('click', () => picker.click());
     picker.addEventListener('change', onFile);
+    notebook.recall().then(show);
     return {
       show,
       forget: () => {

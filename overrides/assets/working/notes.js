@@ -7,6 +7,7 @@
 /**
  * @typedef {object} WorkingNotebook
  * @property {() => boolean} isOpen
+ * @property {() => Promise<void>} recall finds out what the second copy has
  * @property {() => boolean} exists whether sealed notes lie in the browser
  * @property {() => boolean} isAtRisk whether closing the page would lose what is nowhere else
  * @property {(passphrase: string) => Promise<string>} open gives '', or why it stays closed
@@ -27,7 +28,7 @@
  * @property {number} LONGEST
  * @property {number} SHORTEST_PASSPHRASE
  * @property {(text: string) => WorkingEnvelope | string} envelopeFrom
- * @property {(storage: () => Storage | null) => WorkingNotebook} createNotebook
+ * @property {(storage: () => Storage | null, copy: WorkingCopy) => WorkingNotebook} createNotebook
  */
 
 (() => {
@@ -125,9 +126,10 @@
 
   /**
    * @param {() => Storage | null} storage null as long as nothing shall be kept
+   * @param {WorkingCopy} copy the second copy
    * @returns {WorkingNotebook}
    */
-  function createNotebook(storage) {
+  function createNotebook(storage, copy) {
     /** @type {{ key: CryptoKey, salt: Uint8Array<ArrayBuffer>, iterations: number } | null} */
     let lock = null;
     /** @type {WorkingNotes} */
@@ -138,29 +140,52 @@
     /** @type {Promise<string>} */
     let saving = Promise.resolve('');
 
+    /** @type {string | null} */
+    let second = null; // what the second copy had when it was last read
+
     const kept = () => storage()?.getItem(KEY) ?? null;
     const next = () => Math.max(0, ...[...notes.values()].map(({ at }) => at)) + 1;
 
+    async function recall() {
+      second = await orNull(copy.get(KEY));
+    }
+
     /** @param {string} passphrase */
     async function open(passphrase) {
-      const text = kept();
-      const envelope = text === null ? null : envelopeFrom(text);
-      if (typeof envelope === 'string') return envelope;
-      const salt = envelope ? envelope.salt : crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-      const iterations = envelope ? envelope.iterations : ITERATIONS;
-      const key = await keyOf(passphrase, salt, iterations);
-      const found = envelope ? await unseal(envelope, key) : new Map();
-      if (!found) return WRONG;
-      lock = { key, salt, iterations };
-      notes = found;
+      await recall();
+      const texts = storage() ? [...new Set([kept(), second])].filter((text) => text !== null) : [];
+      const envelopes = texts.map(envelopeFrom);
+      const [broken] = envelopes;
+      if (typeof broken === 'string') return broken;
+      /** @type {WorkingNotes} */
+      let all = new Map();
+      lock = null;
+      for (const envelope of envelopes) {
+        if (typeof envelope === 'string') continue; // a second copy that is none
+        const key = await keyOf(passphrase, envelope.salt, envelope.iterations);
+        const found = await unseal(envelope, key);
+        if (!found) continue; // under another passphrase: it stays, and nothing is written over it
+        lock = lock || { key, salt: envelope.salt, iterations: envelope.iterations };
+        all = joined(all, found);
+      }
+      if (texts.length && !lock) return WRONG;
+      if (!lock) {
+        const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+        lock = { key: await keyOf(passphrase, salt, ITERATIONS), salt, iterations: ITERATIONS };
+      }
+      notes = all;
       written = 0;
       safe = 0;
-      hasKept = envelope !== null;
-      return envelope ? '' : save();
+      hasKept = kept() !== null;
+      if (texts.length === 1 && kept() === second) return '';
+      const reason = await save();
+      if (reason) safe = -1;
+      return texts.length ? '' : reason; // what was kept is open now; that it may be lost is told later
     }
 
     function forget() {
       lock = null;
+      second = null;
       notes = new Map();
       written = 0;
       safe = 0;
@@ -168,6 +193,7 @@
     }
 
     function unkeep() {
+      second = null;
       safe = -1;
       hasKept = false;
     }
@@ -200,9 +226,32 @@
         if (place.getItem(KEY) !== sealed) return '浏览器没有存下笔记：请导出';
         safe = Math.max(safe, upTo);
         hasKept = true;
+        await copyOver(sealed);
         return '';
       } catch {
         return '浏览器没有存下笔记：请导出';
+      }
+    }
+
+    /**
+     * The same in the second copy, with what only that has; one under another passphrase stays.
+     * @param {string} text
+     */
+    async function copyOver(text) {
+      if (!lock) return;
+      const { key, salt, iterations } = lock;
+      for (let isWritten = false; !isWritten;) {
+        await recall();
+        const envelope = second === null ? null : envelopeFrom(second);
+        const other = envelope === null ? new Map() : typeof envelope === 'string' ? null : await unseal(envelope, key);
+        if (!other) return;
+        const hasMore = brings(notes, other);
+        notes = joined(notes, other);
+        const sealed = hasMore ? await seal(notes, key, salt, iterations) : text;
+        if (lock?.key !== key || kept() === null) return; // locked, or wiped meanwhile
+        const isSwapped = await orNull(copy.swap(KEY, second, sealed));
+        if (isSwapped) second = sealed;
+        isWritten = isSwapped !== false;
       }
     }
 
@@ -225,11 +274,9 @@
       if (!lock || typeof envelope === 'string') return false;
       const other = await unseal(envelope, lock.key);
       if (!other) return false;
-      const all = joined(notes, other);
-      const isNew = [...all].some(([place, { at }]) => notes.get(place)?.at !== at);
-      const lacks = [...all].some(([place, { at }]) => other.get(place)?.at !== at);
-      notes = all;
-      if (lacks) await save();
+      const isNew = brings(notes, other);
+      notes = joined(notes, other);
+      if (brings(other, notes)) await save();
       return isNew;
     }
 
@@ -267,7 +314,8 @@
 
     return {
       isOpen: () => lock !== null,
-      exists: () => kept() !== null,
+      recall,
+      exists: () => kept() !== null || (storage() !== null && second !== null),
       isAtRisk: () => lock !== null && safe < written && notes.size > 0,
       open,
       lock: forget,
@@ -292,6 +340,30 @@
       if (!other || note.at > other.at || (note.at === other.at && note.text > other.text)) all.set(place, note);
     }
     return all;
+  }
+
+  /**
+   * What a browser without a second copy refuses: the first is all there is.
+   * @template T
+   * @param {Promise<T>} asked
+   * @returns {Promise<T | null>}
+   */
+  async function orNull(asked) {
+    try {
+      return await asked;
+    } catch (error) {
+      if (error instanceof DOMException) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Whether the second has something that the first lacks.
+   * @param {WorkingNotes} a
+   * @param {WorkingNotes} b
+   */
+  function brings(a, b) {
+    return [...joined(a, b)].some(([place, { at }]) => a.get(place)?.at !== at);
   }
 
   /** @param {Uint8Array} bytes */

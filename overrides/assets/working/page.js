@@ -6,7 +6,7 @@
  * @property {(words: string) => void} say
  * @property {() => void} show
  * @property {HTMLDialogElement} dialog
- * @property {(name: string, type: string, text: string) => void} save a file, for the reader to keep
+ * @property {(name: string, type: string, content: string | Uint8Array<ArrayBuffer>) => void} save a file, for the reader to keep
  */
 
 (() => {
@@ -26,6 +26,8 @@
   };
   const CHROMIUM_ON_DISK = '从硬盘上打开时，这台计算机上任何一个本地的 HTML 文件都读得到这里存的记录。';
   const FIREFOX_ON_DISK = 'Firefox 按文件的地址存：文件移动、改名或换了盘符，这里存的就读不到了。移动以前先导出，移动以后用“导入、合并”。';
+  const KEPT = '勾了就存在这个浏览器里，下次打开还在。导出的文件才是记录。';
+  const ONE_COPY = '这个浏览器只让存一份，电脑很忙的时候偶尔会丢，要常导出。';
   /** @type {Record<Exclude<WorkingUnkept, ''>, string>} */
   const UNKEPT = {
     refused: '这个浏览器不让本页存东西（可能是无痕窗口，或者禁止了）。勾的只在这一页上，关掉就没有：关掉以前请导出。',
@@ -37,13 +39,14 @@
 
   const json = document.querySelector('[data-working]')?.textContent;
   const dialog = document.querySelector('[data-dialog]');
-  if (!json || !(dialog instanceof HTMLDialogElement) || !working.createSheet || !working.createRows || !working.handOver || !working.createNotesPanel) return;
+  if (!json || !(dialog instanceof HTMLDialogElement) || !working.createCopy || !working.createSheet || !working.createRows || !working.handOver || !working.createNotesPanel) return;
   const data = /** @type {WorkingData} */ (JSON.parse(json));
-  const sheet = working.createSheet(data, () => localStorage);
+  const copy = working.createCopy(() => indexedDB);
+  const sheet = working.createSheet(data, () => localStorage, copy);
   let timer = 0;
   const rows = working.createRows(sheet, data, say);
   const page = { say, show, dialog, save };
-  const notes = working.createNotesPanel(sheet, data, page);
+  const notes = working.createNotesPanel(sheet, data, page, copy);
 
   /** @param {string} words */
   function say(words) {
@@ -75,7 +78,7 @@
     const unkept = sheet.unkept();
     const isOnDisk = location.protocol === 'file:';
     const isFirefox = /firefox/i.test(navigator.userAgent);
-    const words = unkept ? UNKEPT[unkept] : '勾了就存在这个浏览器里，下次打开还在。导出的文件才是记录。';
+    const words = unkept ? UNKEPT[unkept] : sheet.hasCopy() ? KEPT : `${KEPT}${ONE_COPY}`;
     const place = one('[data-keeping-text]');
     if (place.textContent !== words) place.textContent = words;
     one('[data-keeping]').toggleAttribute('data-unkept', unkept !== '');
@@ -135,11 +138,11 @@
   /**
    * @param {string} name
    * @param {string} type
-   * @param {string} text
+   * @param {string | Uint8Array<ArrayBuffer>} content
    */
-  function save(name, type, text) {
+  function save(name, type, content) {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.href = URL.createObjectURL(new Blob([content], { type }));
     link.download = name;
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
@@ -165,23 +168,28 @@
     ask('换到使用？', [String(one('.wk-mode__warning').textContent), MODES.use[1]], '这台计算机可以用，换到使用', () => changeMode('use'));
   }
 
-  function onNotKeeping() {
+  async function onNotKeeping() {
     const box = /** @type {HTMLInputElement} */ (one('[data-not-keeping]'));
-    const left = sheet.keep(!box.checked);
+    const leaving = sheet.keep(!box.checked);
     notes.keep(!sheet.unkept());
     show();
+    const left = await leaving;
     if (left.length) say('没有清掉浏览器里存的，请用浏览器自己的清除功能');
     else say(sheet.unkept() ? '不保存了；浏览器里原来存的已经清除' : '从现在起保存');
   }
 
-  function onWipe() {
-    const left = sheet.wipe();
+  async function onWipe() {
+    const wiping = sheet.wipe();
     notes.forget();
     show();
     rows.choose();
+    const left = await wiping;
     const words = left === null
       ? '这一页上的已经清除；浏览器不让本页存东西，那里没有要清的。'
-      : left.length ? '没有清掉：浏览器里还读得到。请用浏览器自己的“清除浏览数据”。' : '已经清除：再读一遍，浏览器里和这一页上都没有记录了。';
+      : left.length ? '没有清掉：浏览器里还读得到。请用浏览器自己的“清除浏览数据”。'
+        : sheet.isDoubtful() ? '已经清除。但是打开时浏览器没有交出原来存的：请重新打开这一页看一看，还有就再清除一次。'
+          : '已经清除：再读一遍，浏览器里和这一页上都没有记录了。';
+    showKeeping();
     one('[data-wiped]').textContent = words;
     say(words);
   }
@@ -229,7 +237,18 @@
     event.preventDefault();
     event.returnValue = '不保存'; // what Chromium before 119 asks for; nobody sees the words
   });
+  async function recall() {
+    const count = await sheet.recall();
+    if (!count) {
+      showKeeping();
+      return;
+    }
+    show();
+    say(`浏览器这一次没有把存的全交出来，有 ${count} 条是从第二份里读回来的`);
+  }
+
   working.handOver(sheet, data, page);
   show();
   rows.choose();
+  recall();
 })();

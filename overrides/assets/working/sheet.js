@@ -15,9 +15,13 @@
  * @property {() => { taken: WorkingChange[], left: number } | null} undo
  * @property {() => number} next what the next change counts as
  * @property {(mode: WorkingMode) => void} setMode
- * @property {(isKept: boolean) => string[]} keep
- * @property {() => string[] | null} wipe
+ * @property {(isKept: boolean) => Promise<string[]>} keep
+ * @property {() => Promise<string[] | null>} wipe
  * @property {() => boolean} reread
+ * @property {() => Promise<number>} recall takes in the second copy, and gives how many marks were only there
+ * @property {() => Promise<void>} copied waits until the second copy is as good as can be
+ * @property {() => boolean} hasCopy whether there is a second copy, as far as is known
+ * @property {() => boolean} isDoubtful whether the browser withheld what was kept when the page opened
  */
 
 (() => {
@@ -31,9 +35,10 @@
   /**
    * @param {WorkingData} data
    * @param {() => Storage} get the browser's storage, which it may forbid
+   * @param {WorkingCopy} copy the second copy
    * @returns {WorkingSheet}
    */
-  function createSheet(data, get) {
+  function createSheet(data, get, copy) {
     const opened = keeping.open(get, data);
     const storage = opened.storage;
     let store = (storage && keeping.fromText(storage.getItem(keeping.KEY), data).store) || keeping.empty();
@@ -41,6 +46,13 @@
     let unkept = opened.obstacle;
     let hasKept = Boolean(storage && storage.getItem(keeping.KEY));
     let isNew = false;
+    const first = store;
+    const hadKept = hasKept;
+    let hasCopy = true;
+    let isReadable = false;
+    let isDoubtful = false;
+    /** @type {Promise<void>} */
+    let copying = Promise.resolve();
     /** @type {Record<WorkingMode, WorkingChange[][]>} */
     let done = { training: [], use: [] };
 
@@ -50,13 +62,49 @@
     function save() {
       if (!storage || unkept) return;
       if (hasKept && storage.getItem(keeping.KEY) === null) {
-        unkept = 'cleared'; // another window has done that, and nobody shall find it there again
+        cleared();
         return;
       }
       const saved = keeping.save(storage, store, data);
       store = saved.store;
       unkept = saved.obstacle;
       hasKept = hasKept || !unkept;
+      copyOver();
+    }
+
+    /** Another window has done that, and nobody shall find again what this one wrote meanwhile. */
+    function cleared() {
+      unkept = 'cleared';
+      inTurn(async () => {
+        await copy.clear();
+      });
+    }
+
+    /**
+     * One after the other. Where the browser has no place for a second copy, the first is all.
+     * @param {() => Promise<void>} act
+     */
+    function inTurn(act) {
+      const turn = copying.then(act);
+      copying = turn.catch((error) => {
+        hasCopy = false;
+        if (!(error instanceof DOMException)) reportError(error);
+      });
+      return copying;
+    }
+
+    function copyOver() {
+      inTurn(async () => {
+        let isWritten = false;
+        while (!isWritten) {
+          const text = await copy.get(keeping.KEY);
+          const found = keeping.fromText(text, data);
+          // What nobody may find any more is not written again; what is strange stays.
+          if (!storage || unkept || storage.getItem(keeping.KEY) === null || found.isStrange) return;
+          const all = found.store ? keeping.joined(store, found.store) : store;
+          isWritten = await copy.swap(keeping.KEY, text, keeping.toText(all, data));
+        }
+      });
     }
 
     /** @param {readonly WorkingChange[]} changes */
@@ -118,27 +166,39 @@
 
     /**
      * @param {boolean} isKept
-     * @returns {string[]} the keys that could not be removed
+     * @returns {Promise<string[]>} the keys that could not be removed
      */
-    function keep(isKept) {
+    async function keep(isKept) {
       unkept = isKept ? opened.obstacle : 'unwanted';
       hasKept = false;
       if (isKept) save();
-      return isKept || !storage || opened.obstacle === 'strange' ? [] : keeping.wipe(storage);
+      return isKept || !storage || opened.obstacle === 'strange' ? [] : wipeBoth(storage);
+    }
+
+    /** @param {Storage} from */
+    async function wipeBoth(from) {
+      const left = keeping.wipe(from);
+      /** @type {string[]} */
+      let leftThere = [];
+      await inTurn(async () => {
+        leftThere = isReadable ? [...keeping.ALL] : []; // until it is seen that they are gone
+        leftThere = await copy.clear();
+      });
+      return [...new Set([...left, ...leftThere])];
     }
 
     /**
      * Forgets all, here and in the browser.
-     * @returns {string[] | null} the keys that are still there when read again; null without storage
+     * @returns {Promise<string[] | null>} the keys that are still there when read again; null without storage
      */
-    function wipe() {
+    async function wipe() {
       store = { ...keeping.empty(), mode: store.mode };
       done = { training: [], use: [] };
       isNew = false;
       hasKept = false;
       if (unkept === 'cleared') unkept = '';
       try {
-        const left = keeping.wipe(get());
+        const left = await wipeBoth(get());
         if (!left.length && unkept === 'strange') {
           opened.obstacle = '';
           unkept = '';
@@ -158,7 +218,7 @@
       if (!storage || unkept) return false;
       const text = storage.getItem(keeping.KEY);
       if (text === null) {
-        if (hasKept) unkept = 'cleared';
+        if (hasKept) cleared();
         return hasKept;
       }
       const found = keeping.fromText(text, data).store;
@@ -173,6 +233,37 @@
       store = all;
       if (lacks) save();
       return hasMore;
+    }
+
+    /**
+     * Takes in what only the second copy has. What was changed since the page opened is later than
+     * anything that was kept, whatever its number.
+     */
+    async function recall() {
+      let count = 0;
+      await inTurn(async () => {
+        const found = keeping.fromText(await copy.get(keeping.KEY), data).store;
+        isReadable = true;
+        if (!found || !storage || unkept) return;
+        const opening = marking.latest(first.sheets.training, first.sheets.use);
+        const shift = Math.max(0, marking.latest(found.sheets.training, found.sheets.use) - opening);
+        /** @param {WorkingMark} mark */
+        const later = (mark) => (mark.at > opening ? { ...mark, at: mark.at + shift } : mark);
+        /** @param {WorkingMode} mode */
+        const shifted = (mode) => new Map([...store.sheets[mode]].map(([id, mark]) => [id, later(mark)]));
+        const own = { ...store, sheets: { training: shifted('training'), use: shifted('use') } };
+        const isUntouched = !hadKept && store.mode === first.mode;
+        const all = { ...keeping.joined(own, found), mode: isUntouched ? found.mode : store.mode };
+        for (const mode of /** @type {const} */ (['training', 'use'])) {
+          done[mode] = done[mode].map((changes) => changes.map(({ id, before, after }) => ({ id, before: before && later(before), after: later(after) })));
+          count += [...all.sheets[mode]].filter(([id, mark]) => !marking.isSame(mark, marking.markOf(store.sheets[mode], id, data))).length;
+        }
+        store = all;
+      });
+      if (count) save();
+      else copyOver();
+      isDoubtful = count > 0 && !hadKept;
+      return count;
     }
 
     return {
@@ -192,6 +283,10 @@
       keep,
       wipe,
       reread,
+      recall,
+      copied: () => copying,
+      hasCopy: () => hasCopy,
+      isDoubtful: () => isDoubtful,
     };
   }
 

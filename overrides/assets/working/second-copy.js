@@ -1,0 +1,113 @@
+// 浏览器里的第二份：忙不过来的 Chromium 偶尔给页面一个空的 localStorage，写进去也读得出来，重新打开却没有了。
+// IndexedDB 在写完时才说写完了，所以每次改动在那里再存一份，打开时两份合起来。
+
+/**
+ * Texts by key. Each call ends when the browser says that it is done, or fails with its reason.
+ * @typedef {object} WorkingCopy
+ * @property {(key: string) => Promise<string | null>} get
+ * @property {(key: string, expected: string | null, text: string) => Promise<boolean>} swap writes only over what is expected
+ * @property {() => Promise<string[]>} clear gives the keys that are still there when read again
+ */
+
+/** @typedef {(get: () => IDBFactory | undefined) => WorkingCopy} WorkingCopyMaker */
+
+(() => {
+  'use strict';
+
+  const scope = /** @type {WorkingScope} */ (globalThis);
+  const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
+  const NAME = 'handbook-working';
+  const STORE = 'texts';
+
+  /**
+   * @param {() => IDBFactory | undefined} get which the browser may forbid, or not have
+   * @returns {WorkingCopy}
+   */
+  function createCopy(get) {
+    /** @type {Promise<IDBDatabase> | null} */
+    let opening = null;
+
+    async function database() {
+      opening = opening || opened(get(), () => {
+        opening = null;
+      });
+      return opening;
+    }
+
+    /**
+     * @template T
+     * @param {IDBTransactionMode} mode
+     * @param {(texts: IDBObjectStore, answer: (value: T) => void) => void} act
+     * @returns {Promise<T | undefined>} what was answered, once all of it is done
+     */
+    async function transact(mode, act) {
+      const transaction = (await database()).transaction(STORE, mode, { durability: 'strict' });
+      return new Promise((resolve, reject) => {
+        /** @type {T | undefined} */
+        let answered;
+        transaction.oncomplete = () => resolve(answered);
+        transaction.onabort = () => reject(transaction.error);
+        act(transaction.objectStore(STORE), (value) => {
+          answered = value;
+        });
+      });
+    }
+
+    /** @param {string} key */
+    async function read(key) {
+      const text = await transact('readonly', (texts, answer) => {
+        const asked = texts.get(key);
+        asked.onsuccess = () => answer(asked.result);
+      });
+      return typeof text === 'string' ? text : null;
+    }
+
+    /**
+     * @param {string} key
+     * @param {string | null} expected
+     * @param {string} text
+     */
+    async function swap(key, expected, text) {
+      const isWritten = await transact('readwrite', (texts, answer) => {
+        const asked = texts.get(key);
+        asked.onsuccess = () => {
+          const isExpected = (typeof asked.result === 'string' ? asked.result : null) === expected;
+          if (isExpected) texts.put(text, key);
+          answer(isExpected);
+        };
+      });
+      return Boolean(isWritten);
+    }
+
+    async function clear() {
+      await transact('readwrite', (texts) => texts.clear());
+      const left = await transact('readonly', (texts, answer) => {
+        const asked = texts.getAllKeys();
+        asked.onsuccess = () => answer(asked.result.map(String));
+      });
+      return left || [];
+    }
+
+    return { get: read, swap, clear };
+  }
+
+  /**
+   * @param {IDBFactory | undefined} factory
+   * @param {() => void} onClosed
+   * @returns {Promise<IDBDatabase>}
+   */
+  function opened(factory, onClosed) {
+    return new Promise((resolve, reject) => {
+      if (!factory) throw new DOMException('no IndexedDB', 'NotSupportedError');
+      const asked = factory.open(NAME, 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
+      asked.onerror = () => reject(asked.error);
+      asked.onsuccess = () => {
+        asked.result.onclose = onClosed;
+        resolve(asked.result);
+      };
+    });
+  }
+
+  working.createCopy = createCopy;
+})();
