@@ -41,7 +41,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _forget_strictness(logging.getLogger("mkdocs"))
     if has_errors(faults):
         log.error("手册没有通过检查，各页的顶部列出了问题：\n%s", as_text(faults))
-        catalog = presentable(catalog, faults)
+        assert checked.written is not None
+        catalog = presentable(checked.written, faults).for_readers()
     else:
         for item in faults:
             log.warning("%s:%d: %s %s", item.place.path, item.place.line, item.code, item.message)

@@ -32,8 +32,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
-    for draft in build.catalog.draft_pages:
-        file = files.get_file_from_path(draft.uri)
+    for hidden in (*build.catalog.draft_pages, *build.catalog.question_pages):
+        file = files.get_file_from_path(hidden.uri)
         if file:
             files.remove(file)
     for read in build.catalog.pages if build.faults else ():

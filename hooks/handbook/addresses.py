@@ -28,6 +28,10 @@ CHECKLISTS_DOCUMENT = f"{DOWNLOADS}checklists.docx"
 WORKING_CHECKLIST = f"{DOWNLOADS}working-checklist.html"
 WORKING_SCHEMA = f"{DOWNLOADS}working-checklist.schema.json"
 
+# The trainer, another such page, and its records.
+TRAINER = f"{DOWNLOADS}trainer.html"
+TRAINER_SCHEMA = f"{DOWNLOADS}trainer.schema.json"
+
 # Where the handbook's own scripts and styles stand, and the files in which the site ships them.
 OWN_ASSETS = "assets/handbook/"
 READING_FILE = "assets/handbook/reading.js"  # loaded by itself, before anything is painted
@@ -48,6 +52,8 @@ ADDED = frozenset(
         CHECKLISTS_DOCUMENT,
         WORKING_CHECKLIST,
         WORKING_SCHEMA,
+        TRAINER,
+        TRAINER_SCHEMA,
     }
 )
 

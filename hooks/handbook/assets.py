@@ -10,8 +10,8 @@ SITEMAP = "sitemap.xml"
 # The theme's own search and its source maps are never used.
 _UNUSED_PARTS = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 _THEME_SCRIPTS = "assets/javascripts/"
-# What goes into one file: handbook/working_checklist.py.
-_PUT_INTO_A_PAGE = "assets/working/"
+# What goes into pages that stand by themselves: handbook/apart.py.
+_PUT_INTO_A_PAGE = ("assets/apart/", "assets/working/", "assets/trainer/")
 
 
 def is_unused(uri: str, *, has_address: bool, has_own_shell: bool) -> bool:
@@ -23,7 +23,7 @@ def is_unused(uri: str, *, has_address: bool, has_own_shell: bool) -> bool:
         return not has_address
     if has_own_shell and uri.startswith(_THEME_SCRIPTS):
         return True
-    return uri.endswith(".map") or uri.startswith((*_UNUSED_PARTS, _PUT_INTO_A_PAGE))
+    return uri.endswith(".map") or uri.startswith((*_UNUSED_PARTS, *_PUT_INTO_A_PAGE))
 
 
 # Comments that take up whole lines, as all of ours do, and the indentation: no text of ours in

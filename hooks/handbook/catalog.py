@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from handbook.addresses import ADDED
+from handbook.addresses import ADDED, TRAINER
 from handbook.frozen import FrozenEdition
 from handbook.ledger import Ledger
 from handbook.markup import plain_text
@@ -31,7 +31,7 @@ from handbook.model import (
     Site,
     Value,
 )
-from handbook.reader import BACKGROUND
+from handbook.reader import BACKGROUND, GUIDE
 
 # Options whose meaning the machinery knows, whatever else a kind declares.
 ID = "id"
@@ -69,7 +69,7 @@ class Entry:
     @property
     def url(self) -> str:
         """The address of the entry, relative to the site's root."""
-        return f"{self.page.url}#{self.id}"
+        return f"{TRAINER if self.kind.is_question else self.page.url}#{self.id}"
 
     @property
     def name(self) -> str:
@@ -117,7 +117,9 @@ class Catalog:
     """Everything that the pages say, joined; the one value that checks, pages and exports read.
 
     ``pages`` and ``entries`` are what readers get. ``draft_pages`` and ``drafts`` are those that an
-    editor marked as a draft, or that ``mkdocs.yml`` leaves out.
+    editor marked as a draft, or that ``mkdocs.yml`` leaves out. The checks find questions among the
+    pages and entries; then :meth:`for_readers` sets them apart, as ``questions`` on
+    ``question_pages``.
     """
 
     handbook: Handbook
@@ -130,6 +132,25 @@ class Catalog:
     editions: tuple[FrozenEdition, ...] = ()
     draft_pages: tuple[Page, ...] = ()
     drafts: tuple[Entry, ...] = ()
+    question_pages: tuple[Page, ...] = ()
+    questions: tuple[Entry, ...] = ()
+
+    def for_readers(self) -> Catalog:
+        """The catalog with its questions set apart."""
+        questions = tuple(entry for entry in self.entries if entry.kind.is_question)
+        apart = {page.uri for page in self.pages if self.has_questions(page)}
+        return replace(
+            self,
+            pages=tuple(page for page in self.pages if page.uri not in apart),
+            entries=tuple(entry for entry in self.entries if not entry.kind.is_question),
+            question_pages=tuple(page for page in self.pages if page.uri in apart),
+            questions=questions,
+        )
+
+    def has_questions(self, page: Page) -> bool:
+        """Whether a page holds questions, and so is none for readers."""
+        kinds = self.handbook.kinds
+        return any(block.name in kinds and kinds[block.name].is_question for block in page.blocks)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -181,6 +202,16 @@ class Catalog:
                 if block.name == BACKGROUND and UNITS in block.options:
                     for value in block.options[UNITS].values:
                         yield block, value
+
+    @cached_property
+    def guides(self) -> Mapping[str, Block]:
+        """What the editor advises on all that stands under a heading, by the heading's id."""
+        return {
+            heading_of(page, block): block
+            for page in self.pages
+            for block in page.blocks
+            if block.name == GUIDE
+        }
 
     @cached_property
     def page_entries(self) -> Mapping[str, Entry]:
@@ -312,6 +343,12 @@ def is_draft(options: Mapping[str, Option]) -> bool:
     """Whether a page's front matter or an entry's options say ``draft: true``."""
     option = options.get(DRAFT)
     return option is not None and [value.text for value in option.values] == ["true"]
+
+
+def heading_of(page: Page, block: Block) -> str:
+    """The id of the heading under which a block stands; empty without heading, or without id."""
+    above = [heading.id for heading in page.headings if heading.place < block.place]
+    return (above[-1] or "") if above else ""
 
 
 def relative_uri(target: str, page_uri: str) -> str:

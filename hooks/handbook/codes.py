@@ -244,6 +244,39 @@ CARD_TOO_LONG = Code(
 CARD_MISSING = Code("HB910", "提示卡与选项的值不符", "每个值写一张卡，名称与值相同。")
 PAPER_UNLINKED = Code("HB911", "没有一页链接到这份文书", "在 docs/ 的一页里写上它的链接。")
 
+QUESTION_UNREAD = Code(
+    "HB951",
+    "试题读不懂",
+    "先写题干，空一行，再写一个列表：每项一行，下面缩进 4 个空格写一行以“- ”开头的解析。",
+)
+QUESTION_FORM = Code("HB952", "试题的答案不合题型", "照题型改答案，或改 form。")
+QUESTION_REASON = Code(
+    "HB953", "试题缺少解析", "每个答案下面写一行解析，说明为什么对、为什么错，并引用条目。"
+)
+QUESTION_TESTS = Code("HB954", "所考的条目没有用上", "在一条解析里引用它，或从 tests 里删去。")
+QUESTION_REPEATED = Code("HB955", "试题雷同", "换一个场面和考点，或删去一题。")
+QUESTION_GIVES_AWAY = Code(
+    "HB956",
+    "不看内容也猜得中",
+    "把选项改得一样长短；各题对的选项有长有短。",
+    is_judgement=True,
+)
+QUESTION_QUOTE = Code(
+    "HB959",
+    "填空题的引文填上以后与原文不符",
+    "引号里的话连同答案，要与原文或者一个条目的话一字不差。",
+)
+NOT_ASKED = Code("HB957", "没有试题考到这一条", "为它写一题，或在一题的 tests 里写上它。")
+QUESTION_PLACE = Code(
+    "HB958", "试题和给人读的内容写在一页", "试题单独成页：有试题的页不进网站，也不进导航。"
+)
+
+TRAINING_LEADS_NOWHERE = Code(
+    "HB960",
+    "学习路径里写了没有的条目，或者题不够抽",
+    "改成现有的；路径写在 handbook.yml 的 training 所说的文件里。",
+)
+
 ALL_CODES: tuple[Code, ...] = tuple(
     sorted((value for value in vars().values() if isinstance(value, Code)), key=lambda c: c.number)
 )

@@ -65,13 +65,15 @@ def freeze(root: Path, catalog: Catalog) -> list[Path]:
     from handbook.output import write_together
 
     lines = catalog.ledger.lines
-    lost = [id for id, line in lines.items() if not line.replaced_by and id not in catalog.by_id]
+    entries = (*catalog.entries, *catalog.questions)
+    known = {entry.id for entry in entries}
+    lost = [id for id, line in lines.items() if not line.replaced_by and id not in known]
     if catalog.ledger.diagnostics or lost:
         what = "、".join(lost) or "登记有误的行"
         raise EditionError(f"不能定稿：先在 {LEDGER} 里处理 {what}。")
     target = edition_file(root, catalog)
     files = {target: catalog_json(catalog).encode()}
-    ids = [entry.id for entry in catalog.entries if entry.id not in lines]
+    ids = [entry.id for entry in entries if entry.id not in lines]
     pages = sorted(catalog.page_uris - catalog.page_ledger.lines.keys())
     for name, new in ((LEDGER, ids), (PAGE_LEDGER, pages)):
         if new:

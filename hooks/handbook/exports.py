@@ -9,6 +9,7 @@ from typing import Any
 from handbook.addresses import SCHEMA_FILE
 from handbook.catalog import ROLE, Catalog, Entry
 from handbook.model import SetSpec
+from handbook.questions import EXAM, USE
 
 
 def catalog_json(catalog: Catalog) -> str:
@@ -34,9 +35,10 @@ def _json(value: Any) -> str:
 
 
 def _in_reading_order(catalog: Catalog) -> Iterator[Entry]:
-    """The source units in the order of the source, then every other entry."""
+    """The source units in the order of the source, every other entry, and what one trains with."""
     yield from catalog.units
     yield from (entry for entry in catalog.entries if not entry.kind.verbatim)
+    yield from (entry for entry in catalog.questions if entry.value(USE) != EXAM)
 
 
 def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:

@@ -97,6 +97,9 @@ def addressed(text: str) -> tuple[tuple[str, ...], str]:
     return (tuple(names.split("、")), words) if colon else ((), text)
 
 
+# What ``asked`` says of a kind whose every entry has to be tested; else the name of an option.
+ASKED_ALL = "all"
+
 # The options of every kind that is explained: other names, and whether an entry's names are looked
 # for at all.
 ALSO = OptionSpec("also", OptionType.TEXTS)
@@ -118,7 +121,9 @@ class Kind:
     Every entry of a kind that is ``referred_to`` has to be referred to by another. The names of a
     kind that is ``explained`` lead to their entry wherever the handbook's own text has them.
     ``mark`` is the one character that stands for the kind beside its label, where colour alone
-    would not do.
+    would not do. Entries of a kind that ``is_question`` are trained with and not read: they stand
+    on pages of their own, which readers do not get. Of a kind with ``asked`` every entry has to be
+    tested by a question, or, if it names an option, every entry that has the option.
     """
 
     name: str
@@ -134,6 +139,8 @@ class Kind:
     explained: bool = False
     filter: str = ""
     mark: str = ""
+    is_question: bool = False
+    asked: str = ""
     options: Mapping[str, OptionSpec] = field(default_factory=dict)
 
     @property
@@ -323,6 +330,58 @@ class Paper:
     is_pledge: bool = False
 
 
+class StepForm(Enum):
+    """What a step of a learning path is; the values are the words of the file of training."""
+
+    READ = "read"
+    CHECK = "check"  # look at something with the checklist in hand
+    TEST = "test"
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """A step: what it is called, the entries it is about, and of a test how many questions.
+
+    ``entries`` are ids of entries, ids of sets, or names of kinds.
+    """
+
+    form: StepForm
+    title: str
+    entries: tuple[Word, ...]
+    minutes: int
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class LearningPath:
+    """What somebody new to a task reads, looks at and is tested in, in this order."""
+
+    id: Word
+    title: str
+    audience: str
+    steps: tuple[PathStep, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, more or less."""
+        return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Training:
+    """How questions are asked again, what a mock exam is, and the learning paths.
+
+    ``intervals`` are the days after which a question that was answered rightly comes again, first
+    one by one and then always the last.
+    """
+
+    intervals: tuple[int, ...] = (1, 3, 7, 14)
+    exam_questions: int = 20
+    exam_minutes: int = 30
+    exam_pass: int = 80
+    paths: tuple[LearningPath, ...] = ()
+
+
 @dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, the name that readers see, and its date."""
@@ -354,6 +413,8 @@ class Handbook:
     wordings_file: str = ""
     papers: tuple[Paper, ...] = ()
     papers_file: str = ""
+    training: Training = Training()
+    training_file: str = ""
     warning: str = ""
 
     @property
@@ -365,6 +426,7 @@ class Handbook:
             self.synonyms_file,
             self.wordings_file,
             self.papers_file,
+            self.training_file,
         )
         return tuple(filter(None, (self.source.file, *outline, *lists)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from handbook.catalog import Catalog, build_catalog
@@ -28,11 +29,17 @@ READ_BY_A_CHECK = (FILE_NAME, CONFIGURATION, "docs", "source", FOLDER)
 class Checked:
     """What a project folder holds, and all that is wrong with it.
 
-    ``catalog`` is None only if ``handbook.yml`` itself cannot be used.
+    ``written`` is all that the editors have written, and ``catalog`` the same as readers get it;
+    they are None only if ``handbook.yml`` itself cannot be used.
     """
 
-    catalog: Catalog | None
+    written: Catalog | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def catalog(self) -> Catalog | None:
+        """The catalog with its questions set apart."""
+        return self.written and self.written.for_readers()
 
 
 def check_project(root: Path, *, strict: bool = False) -> Checked:
@@ -59,6 +66,6 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
     if handbook.outline:
         found += check_outline(catalog, read_outline(root, handbook.outline, source.body_start))
     if not has_errors(found):  # else that the edition was changed follows from the rest
-        found += check_editions(root, catalog)
+        found += check_editions(root, catalog.for_readers())
     found = in_order(found)
     return Checked(catalog, tuple(strictly(found) if strict or catalog.site.is_strict else found))

@@ -37,13 +37,15 @@ from handbook.model import (
 )
 from handbook.yaml_nodes import locate_from, read_options
 
-# Blocks that are no entries: an editor's note that stands apart from the text around it, a
-# declaration that units of the source are background, with the reason as title, and the place of a
-# picture that the build draws, with the picture's name as title.
+# Blocks that are no entries: an editor's note that stands apart from the text around it, an
+# editor's advice on all that stands under a heading, a declaration that units of the source are
+# background, with the reason as title, and the place of a picture that the build draws, with the
+# picture's name as title.
 EDITORIAL = "editorial"
+GUIDE = "guide"
 BACKGROUND = "background"
 PICTURE = "picture"
-NON_ENTRIES = (EDITORIAL, BACKGROUND, PICTURE)
+NON_ENTRIES = (EDITORIAL, GUIDE, BACKGROUND, PICTURE)
 
 # The pictures that a page may ask for.
 OVERVIEW = "overview"
@@ -475,6 +477,8 @@ def _check_indented(
         line = lines.structure[index]
         if index in hidden or not line or line.isspace():
             after_blank = True
+        elif line.lstrip().startswith(_SLASHES):
+            under_list, after_blank = False, True  # whatever list the block held or stood in
         elif line[0] not in " \t" or not _INDENT.match(line):
             under_list = bool(_LIST_ITEM.match(line)) or (under_list and not after_blank)
             after_blank = False

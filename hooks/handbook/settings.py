@@ -15,6 +15,7 @@ from typing import TypeVar
 from handbook import codes
 from handbook.model import (
     ALSO,
+    ASKED_ALL,
     EXPLAINED,
     AsksFor,
     Boilerplate,
@@ -32,11 +33,13 @@ from handbook.model import (
     SourceSpec,
     StatusSpec,
     Synonyms,
+    Training,
     Word,
     Wording,
 )
 from handbook.paper_settings import read_papers
 from handbook.setting_items import FILE_NAME, Item, SettingsError, read_file
+from handbook.training_settings import read_training
 
 _T = TypeVar("_T")
 
@@ -61,6 +64,7 @@ def read_settings(root: Path) -> Handbook:
             "synonyms",
             "wordings",
             "papers",
+            "training",
             "unsourced-marks",
         ),
     )
@@ -111,6 +115,10 @@ def read_settings(root: Path) -> Handbook:
         wordings=read("wordings", lambda item: _wordings(read_file(root, item.text())), ()),
         papers_file=read("papers", Item.text, ""),
         papers=read("papers", lambda item: read_papers(read_file(root, item.text())), ()),
+        training_file=read("training", Item.text, ""),
+        training=read(
+            "training", lambda item: read_training(read_file(root, item.text())), Training()
+        ),
     )
     if faults:
         raise SettingsError(sorted(faults, key=lambda fault: fault.sort_key))
@@ -225,6 +233,8 @@ def _kind(name: str, item: Item) -> Kind:
             "mark",
             "referred-to",
             "explained",
+            "questions",
+            "asked",
             "options",
         ),
     )
@@ -254,8 +264,14 @@ def _kind(name: str, item: Item) -> Kind:
         explained=explained,
         filter=parts["filter"].text() if "filter" in parts else "",
         mark=_mark(parts["mark"]) if "mark" in parts else label[:1],
+        is_question=parts["questions"].flag() if "questions" in parts else False,
+        asked=_asked(parts["asked"], options) if "asked" in parts else "",
         options=options,
     )
+
+
+def _asked(item: Item, options: Mapping[str, OptionSpec]) -> str:
+    return item.one_of((ASKED_ALL, *options))
 
 
 def _mark(item: Item) -> str:

@@ -21,7 +21,8 @@ from handbook.catalog import Catalog
 from handbook.content_policy import with_policy
 from handbook.search_data import as_script, data_of
 from handbook.site_parts import SiteError, part_anchors, place_of, site_parts
-from handbook.templates import template
+from handbook.templates import FOLDER, template
+from handbook.used_styles import used_styles, words_of
 
 SINGLE_NAME = "xuncha-handbook-single.html"
 
@@ -38,7 +39,7 @@ _OPTIONAL_END = re.compile(r"</(?:li|dt|dd)>(?=\s*(?:<(?:li|dt|dd)\b|</(?:ul|ol|
 _OTHER_COLOURS = re.compile(
     r"[^{}]*\[data-md-color-(?:primary|accent)=(?!custom)[^\]]*\][^{}]*\{[^{}]*\}"
 )
-_SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
+_TEMPLATE = "single.html"
 
 
 def single_file(site: Path, catalog: Catalog) -> str:
@@ -55,13 +56,15 @@ def single_file(site: Path, catalog: Catalog) -> str:
     ]
     reading, styles, scripts = _assets(site)
     handbook = catalog.handbook
-    html = template("single.html").render(
+    written = (FOLDER / _TEMPLATE).read_text(encoding="utf-8")
+    words = words_of([written, reading, *scripts, *(part.html for part in parts)])
+    html = template(_TEMPLATE).render(
         title=handbook.title,
         edition=handbook.edition.name,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
         parts=parts,
-        styles="\n".join(styles),
+        styles="\n".join(used_styles(text, words) for text in styles),
         reading=reading,
         scripts=[_search_data(site, anchors, catalog), *scripts],
     )
@@ -73,7 +76,7 @@ def _assets(site: Path) -> tuple[str, list[str], list[str]]:
     home = (site / "index.html").read_text(encoding="utf-8")
     paths = [match["path"] for match in _OWN_ASSET.finditer(home)]
     styles = [
-        _OTHER_COLOURS.sub("", _SOURCE_MAP.sub("", (site / path).read_text(encoding="utf-8")))
+        _OTHER_COLOURS.sub("", (site / path).read_text(encoding="utf-8"))
         for path in paths
         if path.endswith(".css")
     ]

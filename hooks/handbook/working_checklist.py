@@ -8,21 +8,23 @@ as data, with what former editions said of them, so that a record of an older ed
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from handbook.addresses import WORKING_CHECKLIST, WORKING_SCHEMA
-from handbook.assets import joined
+from handbook.apart import in_script, joined_assets
 from handbook.catalog import Catalog, Entry
 from handbook.content_policy import with_policy
+from handbook.markup import plain_text
 from handbook.model import Kind, OptionType
 from handbook.office.checklists import RESULTS, WARNING, Group, Item, Sheet, checklists
 from handbook.office.record_workbook import SETTLED, RecordRow, record_book
-from handbook.rendering.cards import folded_html
+from handbook.rendering.cards import GUIDE_LABEL, folded_html
 from handbook.rendering.kind_styles import kind_styles
-from handbook.templates import FOLDER, template
+from handbook.templates import template
 
 FORMAT, VERSION = "handbook-working-checklist", 1
 MODES = ("training", "use")
@@ -44,10 +46,10 @@ _SCRIPTS = (
     "working/table.js",
     "working/workbook.js",
     "working/keeping.js",
-    "working/second-copy.js",
+    "apart/second-copy.js",
     "working/sheet.js",
     "working/notes.js",
-    "working/elements.js",
+    "apart/elements.js",
     "working/rows.js",
     "working/handing-over.js",
     "working/notes-panel.js",
@@ -68,11 +70,20 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Guide:
+    """What the editor advises on all rows under a heading, point by point."""
+
+    title: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading with the rows of every kind under it."""
 
     group: Group
     rows: tuple[Row, ...]
+    guide: Guide | None
 
 
 @dataclass(frozen=True)
@@ -121,11 +132,12 @@ def working_checklist(catalog: Catalog) -> str:
         results=RESULTS,
         methods=_methods(parts),
         notices=lists.notices,
-        data=_in_script(_data(parts, catalog)),
-        workbook=_in_script(_workbook(parts, catalog)),
-        styles=_joined(_STYLES) + kind_styles(handbook),
-        early=_joined(_EARLY),
-        scripts=_joined(_SCRIPTS),
+        guide_label=GUIDE_LABEL,
+        data=in_script(_data(parts, catalog)),
+        workbook=in_script(_workbook(parts, catalog)),
+        styles=joined_assets(_STYLES) + kind_styles(handbook),
+        early=joined_assets(_EARLY),
+        scripts=joined_assets(_SCRIPTS),
     )
     return with_policy(html)
 
@@ -183,7 +195,22 @@ def _parts(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[Part]:
                 under.setdefault(part.group, []).append(_row(item, entry, catalog))
         # In the order of the page: the headings of one kind alone would put others last.
         groups = sorted(under, key=lambda group: min(order[row.item.id] for row in under[group]))
-        yield Part(sheet, tuple(Section(group, tuple(under[group])) for group in groups))
+        yield Part(
+            sheet,
+            tuple(
+                Section(group, tuple(under[group]), _guide(group.id, catalog)) for group in groups
+            ),
+        )
+
+
+def _guide(heading: str, catalog: Catalog) -> Guide | None:
+    """The advice under a heading; of the entries that it names, a reader looks up the ids."""
+    block = catalog.guides.get(heading) if heading else None
+    if block is None:
+        return None
+    points = re.split(r"\n(?=\s*(?:[-*+]|\d+\.)\s)|\n{2,}", block.body)
+    texts = (plain_text(point, lambda id: id) for point in points)
+    return Guide(block.title, tuple(text for text in texts if text))
 
 
 def _row(item: Item, entry: Entry, catalog: Catalog) -> Row:
@@ -298,14 +325,3 @@ def _former_editions(
             "texts": {id: text for id, text in texts.items() if now.get(id) != text},
             "same": [id for id, text in texts.items() if now.get(id) == text],
         }
-
-
-def _in_script(data: dict[str, Any]) -> str:
-    """JSON that ends no element, whatever it holds."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
-
-
-def _joined(names: Iterable[str]) -> str:
-    folder = FOLDER / "assets"
-    return joined((folder / name).read_text(encoding="utf-8") for name in names)

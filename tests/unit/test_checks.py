@@ -121,6 +121,33 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         rules("/// editorial | 说明", "/// editorial"),
         ["docs/source/rules.md:27:1: HB209 条目块 editorial 没有题目"],
     ),
+    # --- advice
+    (
+        part("先看[禁令](bans.md)。", "/// guide | 怎样看\n先看 [BZ001]。\n///"),
+        ["docs/part.md:11:1: HB208 guide 不在有编号的标题之下"],
+    ),
+    (
+        part("{ #ZT01 }\n", "{ #ZT01 }\n\n/// guide | 怎样看\n///\n"),
+        ["docs/part.md:15:1: HB209 guide 没有正文"],
+    ),
+    (
+        part("{ #ZT01 }\n", "{ #ZT01 }\n\n/// guide\n先看 [BZ001]。\n///\n"),
+        ["docs/part.md:15:1: HB209 条目块 guide 没有题目"],
+    ),
+    (
+        part("{ #ZT01 }\n", "{ #ZT01 }\n\n" + 2 * "/// guide | 怎样看\n先看门。\n///\n\n"),
+        ["docs/part.md:19:1: HB208 ZT01 之下已经有一个 guide"],
+    ),
+    (
+        part(
+            "{ #ZT01 }\n",
+            "{ #ZT01 }\n\n/// guide | 怎样看\n    units: [YJ03]\n\n看 [BZ009]。\n///\n",
+        ),
+        [
+            "docs/part.md:16:5: HB202 guide没有“units”这个选项",
+            "docs/part.md:18:3: HB301 引用的编号 BZ009 不存在",
+        ],
+    ),
     ({"empty.md": "没有标题\n"}, ["docs/empty.md:1:1: HB209 这一页没有标题"]),
     (
         part("## 仓库安全 { #ZT01 }", "## 仓库安全"),
@@ -336,6 +363,10 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
         ],
     ),
     (index("- 一项\n\n    项下的一段\n\n一段\n    接着的一行"), []),
+    (
+        part("{ #ZT01 }\n", "{ #ZT01 }\n\n/// guide | 怎样看\n- 看门。\n///\n\n    缩进\n"),
+        ["docs/part.md:19:1: HB217 这一段缩进了四格以上"],
+    ),
     (
         index("## 小标题{ #xx }"),
         ["docs/index.md:5:7: HB711 标题后的“{ #xx }”之前没有空格，会原样显示"],

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from handbook.catalog import Catalog, build_catalog
 from handbook.checks import check_catalog
 from handbook.model import Handbook, Site
 from handbook.reader import read_page
+from handbook.rendering import cards
 from handbook.rendering.extension import HandbookExtension
 from handbook.rendering.page_markdown import page_markdown
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from tests.small_handbook import BANS_PAGE, BODY, PART_PAGE, RULES_PAGE
+from tests.small_handbook import BANS_PAGE, BODY, PART_PAGE, RULES_PAGE, check_with, replaced
 
 MORE = [
     *(
@@ -65,6 +67,26 @@ def rendered(catalog: Catalog, uri: str) -> str:
 def without_derived(html: str) -> str:
     """``html`` without what is made from the catalog alone."""
     return re.sub(r'<(details|dl) class="hb-.*?</\1>', "", html, flags=re.DOTALL)
+
+
+def test_advice_is_folded_marked_as_the_editors_and_short_of_words(tmp_path: Path) -> None:
+    guide = "{ #ZT01 }\n\n/// guide | 怎样看\n- **查**：先看 [BZ001]，再看[出门][BZ002]。\n///\n"
+    checked = check_with(tmp_path, {"part.md": replaced(PART_PAGE, "{ #ZT01 }\n", guide)})
+    assert checked.catalog is not None
+    catalog = checked.catalog
+    assert checked.diagnostics == ()
+    assert (
+        '<details class="hb-hints hb-guide">\n<summary>怎样看</summary>\n'
+        '<p class="hb-label">编者提示</p>\n<ul>\n<li><strong>查</strong>：先看 '
+        '<a href="#BZ001" title="BZ001 是否进门登记">BZ001</a>，再看'
+        '<a href="#BZ002" title="BZ002 是否出门锁门">出门</a>。</li>\n</ul>\n</details>'
+    ) in rendered(catalog, "part.md")
+    # What a heading's advice names refers back to the heading, but not to what it is part of.
+    assert catalog.references_of(catalog.by_id["ZT01"]) == ("BZ001", "BZ002")
+    assert (
+        ">ZT01</b>"
+        not in cards.relations_html(catalog.by_id["BZ001"], catalog).partition("hb-net__self")[2]
+    )
 
 
 @given(before=TEXTS, inside=INSIDE, after=TEXTS)

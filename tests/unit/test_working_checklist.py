@@ -90,6 +90,30 @@ def test_a_row_for_each_entry_with_its_heading_and_its_ways(small_catalog: Catal
     assert "“两禁止”是参考条文。" in text
 
 
+def test_advice_stands_under_its_heading_as_the_editors(tmp_path: Path) -> None:
+    guide = "{ #ZT01 }\n\n/// guide | 怎样看\n- **查**：先看 [BZ001]，\n  再问。\n- 末了看 [BZ002]。\n///\n"
+    checked = check_with(tmp_path, {"part.md": replaced(PART_PAGE, "{ #ZT01 }\n", guide)})
+    html = working_checklist(catalog_of(checked))
+    assert (
+        '<details class="hb-hints"><summary>怎样看</summary>\n<p class="hb-label">编者提示</p>\n'
+        "<p>查：先看 BZ001，再问。</p><p>末了看 BZ002。</p></details>"
+    ) in html
+
+
+def test_every_heading_of_the_real_handbook_has_advice(real: Checked) -> None:
+    catalog = catalog_of(real)
+    headings = [entry.id for entry in catalog.entries if entry.kind.name == "focus"]
+    assert sorted(catalog.guides) == headings
+    kinds = {catalog.by_id[id].kind.name for id in headings}
+    assert kinds == {"focus"}
+    for heading in headings:
+        named = {
+            catalog.by_id[id].kind.name for id in catalog.references_of(catalog.by_id[heading])
+        }
+        assert "duty" in named, heading
+        assert named & {"rule", "clause"}, heading
+
+
 def test_every_row_of_the_real_handbook_is_there_in_the_order_of_its_pages(real: Checked) -> None:
     catalog = catalog_of(real)
     html = working_checklist(catalog)

@@ -15,12 +15,14 @@ from handbook.checks import (
     ids,
     pages,
     papers,
+    questions,
     references,
     sets,
     source,
     synonyms,
     terms,
     text,
+    training,
 )
 from handbook.checks.allowances import without_allowed
 from handbook.model import Diagnostic
@@ -39,6 +41,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     *text.CHECKS,
     *synonyms.CHECKS,
     *papers.CHECKS,
+    *questions.CHECKS,
+    *training.CHECKS,
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from handbook import codes
-from handbook.catalog import DRAFT, ID, QUOTE, SOURCE, UNITS, Catalog
+from handbook.catalog import DRAFT, ID, QUOTE, SOURCE, UNITS, Catalog, heading_of
 from handbook.model import (
     Block,
     Diagnostic,
@@ -21,7 +21,7 @@ from handbook.model import (
     Position,
     addressed,
 )
-from handbook.reader import NON_ENTRIES, PICTURE, PICTURE_NAMES
+from handbook.reader import GUIDE, NON_ENTRIES, PICTURE, PICTURE_NAMES
 
 # How a place begins that the skeleton of a new entry leaves to the editor.
 PLACEHOLDER = "〔待填"
@@ -52,14 +52,14 @@ def options(catalog: Catalog) -> Iterator[Diagnostic]:
     """Unknown, missing and ill-formed options of blocks."""
     kinds = catalog.handbook.kinds
     rules = {k.name: _Rules((_ID_SPEC, *k.options.values(), _DRAFT_SPEC)) for k in kinds.values()}
-    for_pictures = _Rules(())
+    for_nothing = _Rules(())
     for_others = _Rules((_UNITS_SPEC,))
     for page in catalog.pages:
         for block in page.blocks:
             kind = kinds.get(block.name)
             if block.name in NON_ENTRIES:
                 readable = not _has_broken_options(page, block)
-                own = for_pictures if block.name == PICTURE else for_others
+                own = for_nothing if block.name in (GUIDE, PICTURE) else for_others
                 yield from own.check(block.options, block.place, block.name, readable)
             elif kind is not None and kind.position is not Position.BLOCK:
                 message = f"{kind.label}不是写成条目块的"
@@ -103,6 +103,28 @@ def pictures(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.UNKNOWN_PICTURE.at(
                     block.body_place, "图是构建时画的，块里不写正文", "删去正文，或移到块的外面。"
                 )
+
+
+def guides(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Advice that stands under no heading with an id, under one that has some, or that is empty."""
+    for page in catalog.pages:
+        seen: set[str] = set()
+        for block in page.blocks:
+            if block.name != GUIDE:
+                continue
+            heading = heading_of(page, block)
+            if heading not in catalog.by_id:
+                yield codes.WRONG_PLACE.at(
+                    block.place,
+                    "guide 不在有编号的标题之下",
+                    "移到它所说的标题（## 标题 { #编号 }）下面。",
+                )
+            elif heading in seen:
+                message = f"{heading} 之下已经有一个 guide"
+                yield codes.WRONG_PLACE.at(block.place, message, "两个合成一个。")
+            elif not block.body:
+                yield codes.EMPTY_TITLE.at(block.place, "guide 没有正文")
+            seen.add(heading)
 
 
 def places(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -154,7 +176,7 @@ def unfilled(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.UNFILLED.at(place, f"还没有填：{match[0]}")
 
 
-CHECKS = (options, titles, pictures, places, front_matter, unfilled)
+CHECKS = (options, titles, pictures, guides, places, front_matter, unfilled)
 
 
 def _unread_page_kind(catalog: Catalog, page: Page) -> Iterator[Diagnostic]:

@@ -66,7 +66,7 @@ def navigation(catalog: Catalog) -> Iterator[Diagnostic]:
     named = {value.text for value in site.navigation}
     drafts = {page.uri for page in catalog.draft_pages}
     for page in catalog.pages:
-        if page.uri not in named:
+        if page.uri not in named and not catalog.has_questions(page):
             yield codes.NOT_IN_NAV.at(Place(page.path, 1), f"{page.path} 不在导航里，读者找不到它")
     for value in site.navigation:
         is_address = "://" in value.text

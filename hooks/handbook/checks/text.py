@@ -15,6 +15,7 @@ from handbook import codes
 from handbook.catalog import QUOTE, Catalog
 from handbook.checks.sets import count_in
 from handbook.model import Block, Diagnostic, Formulation, Kind, OptionType, Page, Place
+from handbook.questions import GAP
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
@@ -47,6 +48,9 @@ _TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT, OptionType
 
 # A code, an offset in the text looked at, and the message.
 _Fault = tuple[codes.Code, int, str]
+
+# What a gap of a question stands for.
+_ANYTHING = ".{1,20}?"
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,13 @@ def _quoted_spans(text: str, source: str) -> list[tuple[int, int]]:
         elif stack:
             start = stack.pop()
             words = text[start + 1 : match.start()].replace("\n", "")
-            if words in source:
+            if _stands_in(words, source):
                 spans.append((start, match.end()))
     return spans
+
+
+def _stands_in(words: str, source: str) -> bool:
+    """Whether the source has these words, whatever it has where a question leaves a gap."""
+    if GAP not in words:
+        return words in source
+    return re.search(_ANYTHING.join(map(re.escape, words.split(GAP))), source) is not None

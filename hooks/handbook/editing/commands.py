@@ -52,9 +52,9 @@ def new(root: Path, request: Request) -> str:
     Raises :class:`RefusedError` if there can be no such entry there; then no file has changed.
     """
     checked = check_project(root)
-    if checked.catalog is None:
+    if checked.written is None:
         raise RefusedError(f"{_UNCHANGED}：先改好设置。\n{as_text(checked.diagnostics)}")
-    catalog = checked.catalog
+    catalog = checked.written
     ledger, unread = catalog.ledger.lines.values(), catalog.ledger.diagnostics
     if unread:  # an id that cannot be read there might be given again
         raise RefusedError(f"{_UNCHANGED}：先改好编号登记。\n{as_text(unread)}")
@@ -74,9 +74,9 @@ def new(root: Path, request: Request) -> str:
 
 def _flawless(checked: Checked) -> Catalog:
     faults = _other_than_edition(checked.diagnostics)
-    if checked.catalog is None or has_errors(faults):
+    if checked.written is None or has_errors(faults):
         raise RefusedError(f"{_UNCHANGED}：先改好现有的问题。\n{as_text(faults)}")
-    return checked.catalog
+    return checked.written
 
 
 def _other_than_edition(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -28,6 +28,7 @@ PART_OF = "所属"
 MADE_FROM_UNITS = "依据"
 RELATIONS = "关联"
 MADE_FROM = "依据这一句的条目"
+GUIDE_LABEL, GUIDE_CLASS = "编者提示", "hb-guide"
 BESIDE_SWITCH = (
     '<p class="hb-beside__switch"><button type="button" class="hb-button" data-beside '
     'aria-pressed="false">对照条目</button></p>'
@@ -204,7 +205,8 @@ def relations_html(entry: Entry, catalog: Catalog) -> str:
         for id in catalog.references_of(entry)
         if id in catalog.by_id and id not in facts | linked
     ]
-    origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ()) if id not in facts]
+    named = facts | {entry.parent}  # which stands first of all
+    origins = [catalog.by_id[id] for id in catalog.backlinks.get(entry.id, ()) if id not in named]
     after = [(SEE_ALSO, targets), (CITED_BY, [o for o in origins if o not in targets])]
     if not any(entries for _, entries in after):
         return ""

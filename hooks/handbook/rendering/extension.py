@@ -19,7 +19,7 @@ from pymdownx.blocks.block import Block
 from handbook.catalog import Catalog, Entry
 from handbook.glossary import Glossary
 from handbook.model import Kind, Page, Position
-from handbook.reader import BACKGROUND, EDITORIAL, OVERVIEW, PICTURE
+from handbook.reader import BACKGROUND, EDITORIAL, GUIDE, OVERVIEW, PICTURE
 from handbook.rendering import cards
 from handbook.rendering.overview import overview_html
 from handbook.rendering.plain_body import is_plain, plain_body_html
@@ -55,6 +55,7 @@ class HandbookExtension(BlocksExtension):
             if kind.position is Position.BLOCK:
                 block_mgr.register(_block_class(kind), config)
         block_mgr.register(EditorialBlock, config)
+        block_mgr.register(GuideBlock, config)
         block_mgr.register(BackgroundBlock, config)
         block_mgr.register(PictureBlock, config)
         md.treeprocessors.register(_Headings(md, self), "handbook_headings", _PRIORITY)
@@ -164,6 +165,20 @@ class EditorialBlock(Block):
         return box
 
 
+class GuideBlock(Block):
+    """An editor's advice on all that stands under a heading, folded."""
+
+    NAME = GUIDE
+    ARGUMENT = True
+
+    def on_create(self, parent: ElementTree.Element) -> ElementTree.Element:
+        """The box with its title, and whose words they are."""
+        box = cards.child(parent, "details", class_=f"hb-hints {cards.GUIDE_CLASS}")
+        cards.child(box, "summary", self.argument)
+        cards.child(box, "p", cards.GUIDE_LABEL, class_="hb-label")
+        return box
+
+
 class BackgroundBlock(Block):
     """A declaration that units need no entry; the reason is shown at each of the units."""
 
@@ -256,10 +271,18 @@ class _References(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         by_id = self._extension.catalog.by_id
+        # Advice names a dozen entries that stand just below it: there an id is enough.
+        short = {
+            link
+            for box in root.iter("details")
+            if cards.GUIDE_CLASS in box.get("class", "").split()
+            for link in box.iter("a")
+        }
         for link in root.iter("a"):
             target = link.get("href", "").partition("#")[2]
             entry = by_id.get(target)
-            if entry and "class" not in link.attrib and (link.text or "") == target:
+            is_bare = "class" not in link.attrib and (link.text or "") == target
+            if entry and is_bare and link not in short:
                 cards.fill_link(link, entry)
                 link.text = AtomicString("")
 

@@ -10,7 +10,7 @@
   const merge = /** @type {WorkingMergeApi} */ (working.merge);
   const table = /** @type {WorkingTableApi} */ (working.table);
   const workbook = /** @type {WorkingBookApi} */ (working.workbook);
-  const { element, button } = /** @type {WorkingElementsApi} */ (working.elements);
+  const { element, button } = /** @type {ElementsApi} */ (/** @type {ApartScope} */ (globalThis).apart?.elements);
 
   /** @type {Record<WorkingMode, string>} */
   const NAMES = { training: '训练', use: '使用' };

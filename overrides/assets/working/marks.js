@@ -52,10 +52,8 @@
  * @property {WorkingBookApi} [workbook]
  * @property {WorkingKeepingApi} [keeping]
  * @property {WorkingNotesApi} [notes]
- * @property {WorkingElementsApi} [elements]
- * @property {WorkingCopyMaker} [createCopy]
- * @property {(data: WorkingData, get: () => Storage, copy: WorkingCopy) => WorkingSheet} [createSheet]
- * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage, copy: WorkingCopy) => WorkingNotesPanel} [createNotesPanel]
+ * @property {(data: WorkingData, get: () => Storage, copy: SecondCopy) => WorkingSheet} [createSheet]
+ * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage, copy: SecondCopy) => WorkingNotesPanel} [createNotesPanel]
  * @property {(sheet: WorkingSheet, data: WorkingData, say: (words: string) => void) => WorkingRows} [createRows]
  * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage) => void} [handOver]
  */

@@ -16,14 +16,14 @@
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const files = /** @type {WorkingFilesApi} */ (working.files);
   const sealing = /** @type {WorkingNotesApi} */ (working.notes);
-  const { one, element, button } = /** @type {WorkingElementsApi} */ (working.elements);
+  const { one, element, button } = /** @type {ElementsApi} */ (/** @type {ApartScope} */ (globalThis).apart?.elements);
   const WAIT = 1000; // after the last key, in milliseconds
 
   /**
    * @param {WorkingSheet} sheet
    * @param {WorkingData} data
    * @param {WorkingPage} page
-   * @param {WorkingCopy} copy
+   * @param {SecondCopy} copy
    * @returns {WorkingNotesPanel}
    */
   function createNotesPanel(sheet, data, page, copy) {

@@ -28,7 +28,7 @@
  * @property {number} LONGEST
  * @property {number} SHORTEST_PASSPHRASE
  * @property {(text: string) => WorkingEnvelope | string} envelopeFrom
- * @property {(storage: () => Storage | null, copy: WorkingCopy) => WorkingNotebook} createNotebook
+ * @property {(storage: () => Storage | null, copy: SecondCopy) => WorkingNotebook} createNotebook
  */
 
 (() => {
@@ -126,7 +126,7 @@
 
   /**
    * @param {() => Storage | null} storage null as long as nothing shall be kept
-   * @param {WorkingCopy} copy the second copy
+   * @param {SecondCopy} copy the second copy
    * @returns {WorkingNotebook}
    */
   function createNotebook(storage, copy) {

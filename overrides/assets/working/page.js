@@ -17,7 +17,7 @@
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
   const keeping = /** @type {WorkingKeepingApi} */ (working.keeping);
-  const { one, element, button } = /** @type {WorkingElementsApi} */ (working.elements);
+  const { one, element, button } = /** @type {ElementsApi} */ (/** @type {ApartScope} */ (globalThis).apart?.elements);
 
   /** @type {Record<WorkingMode, [string, string]>} */
   const MODES = {
@@ -39,9 +39,10 @@
 
   const json = document.querySelector('[data-working]')?.textContent;
   const dialog = document.querySelector('[data-dialog]');
-  if (!json || !(dialog instanceof HTMLDialogElement) || !working.createCopy || !working.createSheet || !working.createRows || !working.handOver || !working.createNotesPanel) return;
+  if (!json || !(dialog instanceof HTMLDialogElement) || !working.createSheet || !working.createRows || !working.handOver || !working.createNotesPanel) return;
   const data = /** @type {WorkingData} */ (JSON.parse(json));
-  const copy = working.createCopy(() => indexedDB);
+  const { createCopy } = /** @type {Required<ApartNamespace>} */ (/** @type {ApartScope} */ (globalThis).apart);
+  const copy = createCopy(() => indexedDB, keeping.KEY);
   const sheet = working.createSheet(data, () => localStorage, copy);
   let timer = 0;
   const rows = working.createRows(sheet, data, say);

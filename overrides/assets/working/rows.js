@@ -13,7 +13,7 @@
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
-  const { one, element, button } = /** @type {WorkingElementsApi} */ (working.elements);
+  const { one, element, button } = /** @type {ElementsApi} */ (/** @type {ApartScope} */ (globalThis).apart?.elements);
   const ON_A_CARD = 9;
 
   /**

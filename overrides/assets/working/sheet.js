@@ -35,7 +35,7 @@
   /**
    * @param {WorkingData} data
    * @param {() => Storage} get the browser's storage, which it may forbid
-   * @param {WorkingCopy} copy the second copy
+   * @param {SecondCopy} copy the second copy
    * @returns {WorkingSheet}
    */
   function createSheet(data, get, copy) {

@@ -1,17 +1,23 @@
 // 页面上的小件：找一个，做一个带字的，做一个按钮。写上去的只是文字，不当 HTML。
 
 /**
- * @typedef {object} WorkingElementsApi
+ * @typedef {object} ElementsApi
  * @property {(selector: string) => HTMLElement} one the page has it: the template says so
  * @property {(name: string, words?: string) => HTMLElement} element
  * @property {(words: string, act: () => void) => HTMLButtonElement} button
  */
 
+/**
+ * What pages that stand by themselves share.
+ * @typedef {{ elements?: ElementsApi, createCopy?: CopyMaker }} ApartNamespace
+ * @typedef {typeof globalThis & { apart?: ApartNamespace }} ApartScope
+ */
+
 (() => {
   'use strict';
 
-  const scope = /** @type {WorkingScope} */ (globalThis);
-  const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
+  const scope = /** @type {ApartScope} */ (globalThis);
+  const apart = /** @type {ApartNamespace} */ (scope.apart = scope.apart || {});
 
   /** @param {string} selector */
   function one(selector) {
@@ -41,5 +47,5 @@
     return made;
   }
 
-  working.elements = { one, element, button };
+  apart.elements = { one, element, button };
 })();

@@ -3,32 +3,32 @@
 
 /**
  * Texts by key. Each call ends when the browser says that it is done, or fails with its reason.
- * @typedef {object} WorkingCopy
+ * @typedef {object} SecondCopy
  * @property {(key: string) => Promise<string | null>} get
  * @property {(key: string, expected: string | null, text: string) => Promise<boolean>} swap writes only over what is expected
  * @property {() => Promise<string[]>} clear gives the keys that are still there when read again
  */
 
-/** @typedef {(get: () => IDBFactory | undefined) => WorkingCopy} WorkingCopyMaker */
+/** @typedef {(get: () => IDBFactory | undefined, name: string) => SecondCopy} CopyMaker */
 
 (() => {
   'use strict';
 
-  const scope = /** @type {WorkingScope} */ (globalThis);
-  const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
-  const NAME = 'handbook-working';
+  const scope = /** @type {ApartScope} */ (globalThis);
+  const apart = /** @type {ApartNamespace} */ (scope.apart = scope.apart || {});
   const STORE = 'texts';
 
   /**
    * @param {() => IDBFactory | undefined} get which the browser may forbid, or not have
-   * @returns {WorkingCopy}
+   * @param {string} name of the page's own database
+   * @returns {SecondCopy}
    */
-  function createCopy(get) {
+  function createCopy(get, name) {
     /** @type {Promise<IDBDatabase> | null} */
     let opening = null;
 
     async function database() {
-      opening = opening || opened(get(), () => {
+      opening = opening || opened(get(), name, () => {
         opening = null;
       });
       return opening;
@@ -93,13 +93,14 @@
 
   /**
    * @param {IDBFactory | undefined} factory
+   * @param {string} name
    * @param {() => void} onClosed
    * @returns {Promise<IDBDatabase>}
    */
-  function opened(factory, onClosed) {
+  function opened(factory, name, onClosed) {
     return new Promise((resolve, reject) => {
       if (!factory) throw new DOMException('no IndexedDB', 'NotSupportedError');
-      const asked = factory.open(NAME, 1);
+      const asked = factory.open(name, 1);
       asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
       asked.onerror = () => reject(asked.error);
       asked.onsuccess = () => {
@@ -109,5 +110,5 @@
     });
   }
 
-  working.createCopy = createCopy;
+  apart.createCopy = createCopy;
 })();

@@ -1,0 +1,28 @@
+"""What is trained with what: the questions that are about an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from handbook.catalog import Catalog, Entry
+from handbook.questions import Question
+
+
+def questions_about(
+    entries: Iterable[Entry], questions: Iterable[Question], catalog: Catalog
+) -> tuple[Question, ...]:
+    """The questions that test one of the entries, or one that stands under one of them."""
+    wanted = {entry.id for entry in entries}
+    for entry in catalog.entries:  # parents come before what stands under them
+        if entry.parent in wanted:
+            wanted.add(entry.id)
+    return tuple(question for question in questions if wanted.intersection(question.tests))
+
+
+def questions_by_entry(questions: Iterable[Question]) -> Mapping[str, tuple[Question, ...]]:
+    """For each entry that is tested the questions that do so."""
+    found: dict[str, list[Question]] = {}
+    for question in questions:
+        for id in question.tests:
+            found.setdefault(id, []).append(question)
+    return {id: tuple(asked) for id, asked in found.items()}
