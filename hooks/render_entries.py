@@ -8,7 +8,7 @@ from typing import Any
 from handbook.build import build_of
 from handbook.codes import UNREADABLE
 from handbook.moved import moved_pages
-from handbook.rendering.generated import GENERATED_PAGES
+from handbook.rendering.generated import generated_pages
 from handbook.rendering.moved_pages import moved_html, moved_page
 from handbook.rendering.page_markdown import page_markdown
 from handbook.rendering.page_outline import with_outline
@@ -41,7 +41,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             # MkDocs would read the file again, and end.
             files.remove(files.src_uris[read.uri])
             files.append(File.generated(config, read.uri, content=""))
-    build.generated = {uri: make(build.catalog) for uri, make in GENERATED_PAGES.items()}
+    build.generated = generated_pages(build.catalog)
     for uri, page in build.generated.items():
         files.append(File.generated(config, uri, content=page.markdown))
     gone = {

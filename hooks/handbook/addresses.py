@@ -13,6 +13,7 @@ CODE_PAGE = "about/codes.md"
 SENTENCES_PAGE = "trace/sentences.md"
 ENTRIES_PAGE = "trace/entries.md"
 MAP_PAGE = "map.md"
+COVERAGE_PAGE = "training/coverage.md"
 ALPHABETICAL_PAGE = "terms/alphabetical.md"
 
 CATALOG_FILE = "catalog.json"
@@ -45,6 +46,7 @@ ADDED = frozenset(
         ENTRIES_PAGE,
         ALPHABETICAL_PAGE,
         MAP_PAGE,
+        COVERAGE_PAGE,
         CATALOG_FILE,
         SCHEMA_FILE,
         SEARCH_FILE,

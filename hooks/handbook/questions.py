@@ -124,6 +124,11 @@ def questions_of(catalog: Catalog) -> tuple[Question, ...]:
     return tuple(question(entry) for entry in (*catalog.questions, *found))
 
 
+def practice_questions(catalog: Catalog) -> tuple[Question, ...]:
+    """The questions that anybody may train with, those that can be read."""
+    return tuple(q for q in questions_of(catalog) if q.form and q.items and not q.is_for_exams)
+
+
 def question(entry: Entry) -> Question:
     """What an entry that is a question asks. Never raises: what is wrong with it, checks say."""
     forms = {form.value: form for form in Form}

@@ -477,7 +477,7 @@ def _check_indented(
         line = lines.structure[index]
         if index in hidden or not line or line.isspace():
             after_blank = True
-        elif line.lstrip().startswith(_SLASHES):
+        elif line.lstrip(" ").startswith(_SLASHES) and not _INDENT.match(line):
             under_list, after_blank = False, True  # whatever list the block held or stood in
         elif line[0] not in " \t" or not _INDENT.match(line):
             under_list = bool(_LIST_ITEM.match(line)) or (under_list and not after_blank)

@@ -20,7 +20,7 @@ from handbook.markup import plain_text
 from handbook.model import PathStep, StepForm
 from handbook.notices import set_notices
 from handbook.papers import selected
-from handbook.questions import Form, Item, Question, questions_of
+from handbook.questions import Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
 from handbook.templates import template
 from handbook.training import questions_about
@@ -60,11 +60,6 @@ def trainer_files(catalog: Catalog) -> dict[str, str]:
     if not questions:
         return {}
     return {TRAINER: trainer(catalog), TRAINER_SCHEMA: trainer_schema(catalog)}
-
-
-def practice_questions(catalog: Catalog) -> tuple[Question, ...]:
-    """The questions that anybody may train with, those that can be read."""
-    return tuple(q for q in questions_of(catalog) if q.form and q.items and not q.is_for_exams)
 
 
 def trainer(catalog: Catalog) -> str:

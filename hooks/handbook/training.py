@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from handbook.catalog import Catalog, Entry
+from handbook.model import Word
 from handbook.questions import Question
 
 
@@ -17,6 +18,13 @@ def questions_about(
         if entry.parent in wanted:
             wanted.add(entry.id)
     return tuple(question for question in questions if wanted.intersection(question.tests))
+
+
+def named_in_paths(catalog: Catalog) -> Iterator[Word]:
+    """Every name of entries in every step of every learning path, with its place."""
+    for path in catalog.handbook.training.paths:
+        for step in path.steps:
+            yield from step.entries
 
 
 def questions_by_entry(questions: Iterable[Question]) -> Mapping[str, tuple[Question, ...]]:

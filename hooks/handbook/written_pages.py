@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from handbook.addresses import (
     ALPHABETICAL_PAGE,
     CODE_PAGE,
+    COVERAGE_PAGE,
     ENTRIES_PAGE,
     MAP_PAGE,
     SENTENCES_PAGE,
@@ -40,6 +41,11 @@ ENTRIES = WrittenPage(
     "追溯：条目到原文",
     "每个条目所据的原文编号和原话。没有写原文编号的，讲话没有说到，依据见条目本身。",
 )
+COVERAGE = WrittenPage(
+    "试题考到哪些条目",
+    "讲话的每一条要求、每一个检查要点和问题表现、每一条参考条文和成套的名词，都要有试题考到，"
+    "缺一条，手册就建不成。点编号看条目，点试题的编号在训练里打开那一题。",
+)
 ALPHABETICAL = WrittenPage(
     "音序索引",
     "名词、成套条目和各个条目的题目，按读音排列。由几个词并列的，在每个词下都列出。",
@@ -51,4 +57,5 @@ WRITTEN_PAGES: Mapping[str, WrittenPage] = {
     SENTENCES_PAGE: SENTENCES,
     ENTRIES_PAGE: ENTRIES,
     ALPHABETICAL_PAGE: ALPHABETICAL,
+    COVERAGE_PAGE: COVERAGE,
 }

@@ -77,6 +77,7 @@ def misspell(word: str, chance: random.Random) -> str:
 
 
 BODY = r"^(?!///|    |#|---|\||-|\w+:).*[\u4e00-\u9fff].*$"
+QUESTIONS = r"training/questions/"
 MUTATIONS = [
     Mutation(
         "dangling",
@@ -110,13 +111,13 @@ MUTATIONS = [
             r"(?<=^    id: )(?:JC|WT|ZZ|MC)\d{3}$",
             lambda m, c: m[0][:2] + c.choice(["-", "0", "_"]) + m[0][2:],
         ),
-        ("HB301", "HB509", "HB506", "HB906", "HB907"),
+        ("HB301", "HB509", "HB506", "HB906", "HB907", "HB957", "HB960"),
     ),
     Mutation(
         "wrong prefix",
         "HB103",
         at_match(r"(?<=^    id: )JC\d{3}$", lambda _m, c: f"ZZ{c.randint(900, 999)}"),
-        ("HB301", "HB509", "HB906", "HB907"),
+        ("HB301", "HB509", "HB906", "HB907", "HB957", "HB960"),
     ),
     Mutation(
         "duplicate id",
@@ -127,7 +128,7 @@ MUTATIONS = [
             lambda _, c: f"0{c.randint(1, 9)}",
             shift=None,
         ),
-        ("HB301", "HB305", "HB307", "HB404", "HB506", "HB906", "HB907"),
+        ("HB301", "HB305", "HB307", "HB404", "HB506", "HB906", "HB907", "HB957", "HB960"),
     ),
     Mutation(
         "unknown kind",
@@ -183,7 +184,7 @@ MUTATIONS = [
         "indented block",
         "HB210",
         at_match(r"^/// (?:check|problem|duty|term) \|", lambda m, _: "     " + m[0]),
-        ("HB211", "HB301", "HB506", "HB509", "HB802", "HB906", "HB907"),
+        ("HB211", "HB301", "HB506", "HB509", "HB802", "HB906", "HB907", "HB957", "HB960"),
     ),
     Mutation(
         "no title",
@@ -237,7 +238,7 @@ MUTATIONS = [
             r"discipline/(ten|eight)",
             shift=None,
         ),
-        ("HB301", "HB402", "HB902", "HB906", "HB907"),
+        ("HB301", "HB402", "HB902", "HB906", "HB907", "HB957", "HB960"),
     ),
     Mutation(
         "focus heading changed",
@@ -331,6 +332,55 @@ MUTATIONS = [
         ),
     ),
     Mutation(
+        "question without a right answer",
+        "HB952",
+        at_match(
+            r"^    form: (?:单选|判断)$(?:(?!^///$)[\s\S])*?(?=^- \[x\])- \[x\]",
+            lambda m, _: m[0].replace("- [x]", "- [ ]"),
+            QUESTIONS,
+            shift=None,
+        ),
+        ("HB956",),
+    ),
+    Mutation(
+        "answer that fits no form",
+        "HB952",
+        at_match(r"^- \[[ x]\] (?=\S)", lambda _m, _c: "- ", QUESTIONS),
+        ("HB956",),
+    ),
+    Mutation(
+        "answer without a reason",
+        "HB953",
+        at_match(r"^(?:- |\d).*\n    - .*\n", lambda m, _: m[0].split("\n")[0] + "\n", QUESTIONS),
+        ("HB954",),
+    ),
+    Mutation(
+        "reason that cites nobody",
+        "HB953",
+        at_match(r"^    - .*\[[A-Z]+\d+\].*$", lambda _m, _c: "    - 因为不合适。", QUESTIONS),
+        ("HB954",),
+    ),
+    Mutation(
+        "line that is nothing of a question",
+        "HB951",
+        at_match(r"(?<=\n)(?=///$)", lambda _m, _c: "另外再说一句。\n", QUESTIONS),
+    ),
+    Mutation(
+        "tested and not used",
+        "HB954",
+        at_match(r"(?<=^    tests: \[)", lambda _m, _c: "LS1, ", QUESTIONS),
+        ("HB204",),
+    ),
+    Mutation(
+        "gap filled in wrongly",
+        "HB959",
+        at_match(
+            r"^/// question \|.*\n    id: .*\n    form: 填空\n(?:(?!^///$)[\s\S])*?“(?:(?!^///$)[\s\S])*?^1\. .*$",
+            lambda m, _: re.sub(r"(?m)^1\. .*$", "1. 龘", m[0]),
+            QUESTIONS,
+        ),
+    ),
+    Mutation(
         "unit without a quote",
         "HB510",
         at_match(
@@ -346,9 +396,9 @@ MUTATIONS = [
 
 @pytest.fixture(scope="module")
 def outline(real: Checked, repository: Path) -> Outline:
-    assert real.catalog is not None
-    assert real.catalog.handbook.outline is not None
-    return read_outline(repository, real.catalog.handbook.outline, 60)
+    assert real.written is not None
+    assert real.written.handbook.outline is not None
+    return read_outline(repository, real.written.handbook.outline, 60)
 
 
 def faults_of(mutant: Mutant, catalog: Catalog, outline: Outline) -> list[Diagnostic]:
@@ -366,11 +416,11 @@ def _reread(page: Page, mutant: Mutant, catalog: Catalog) -> Page:
 def test_every_fault_is_reported_where_it_is_and_nothing_else(
     mutation: Mutation, real: Checked, outline: Outline
 ) -> None:
-    assert real.catalog is not None
+    assert real.written is not None
     chance = random.Random(mutation.name)
     for _ in range(ROUNDS):
-        mutant = mutation.make(chance, real.catalog)
-        found = faults_of(mutant, real.catalog, outline)
+        mutant = mutation.make(chance, real.written)
+        found = faults_of(mutant, real.written, outline)
         told = [(d.code, d.place.path, d.place.line) for d in found]
         where = f"{mutant.uri}: {mutant.edit}\n" + "\n".join(map(str, told))
         lines = [
@@ -382,6 +432,6 @@ def test_every_fault_is_reported_where_it_is_and_nothing_else(
 
 
 def test_the_real_pages_without_a_mutation_raise_nothing(real: Checked, outline: Outline) -> None:
-    assert real.catalog is not None
-    page = real.catalog.pages[0]
-    assert faults_of(Mutant(page.uri, page.text, 1, ""), real.catalog, outline) == []
+    assert real.written is not None
+    page = real.written.pages[0]
+    assert faults_of(Mutant(page.uri, page.text, 1, ""), real.written, outline) == []

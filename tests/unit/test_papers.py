@@ -83,8 +83,8 @@ def faults(root: Path, papers: str) -> list[str]:
 
 
 def catalog_of(checked: Checked) -> Catalog:
-    assert checked.catalog is not None
-    return checked.catalog
+    assert checked.written is not None
+    return checked.written
 
 
 # --- how they are declared ----------------------------------------------------------------------

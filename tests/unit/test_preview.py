@@ -38,9 +38,9 @@ def rendered(catalog: Catalog, uri: str) -> str:
 def shown(root: Path, pages: dict[str, str], uri: str) -> str:
     """The HTML of one page of a faulty small handbook; everything else must be made too."""
     checked = check_with(root, pages)
-    assert checked.catalog is not None
+    assert checked.written is not None
     assert checked.diagnostics, "this handbook has no fault"
-    catalog = presentable(checked.catalog, checked.diagnostics)
+    catalog = presentable(checked.written, checked.diagnostics)
     for make in GENERATED_PAGES.values():
         make(catalog)
     catalog_json(catalog)
@@ -128,19 +128,19 @@ def test_what_is_wrong_stays_as_typed_and_the_rest_is_shown(
 
 
 def test_a_handbook_without_a_fault_is_shown_whole(real: Checked) -> None:
-    assert real.catalog is not None
+    assert real.written is not None
 
-    assert catalog_json(presentable(real.catalog, ())) == catalog_json(real.catalog)
+    assert catalog_json(presentable(real.written, ())) == catalog_json(real.written)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
 def test_a_real_page_with_any_fault_can_be_shown(mutation: Mutation, real: Checked) -> None:
-    assert real.catalog is not None
-    handbook = real.catalog.handbook
-    mutant = mutation.make(random.Random(mutation.name), real.catalog)
+    assert real.written is not None
+    handbook = real.written.handbook
+    mutant = mutation.make(random.Random(mutation.name), real.written)
     page = read_page(mutant.text, mutant.uri, handbook)
-    pages = [page if page.uri == other.uri else other for other in real.catalog.pages]
-    faulty = build_catalog(handbook, pages, real.catalog.source_text, real.catalog.site)
+    pages = [page if page.uri == other.uri else other for other in real.written.pages]
+    faulty = build_catalog(handbook, pages, real.written.source_text, real.written.site)
     catalog = presentable(faulty, check_catalog(faulty))
 
     assert "<h1" in rendered(catalog, mutant.uri)
@@ -150,10 +150,10 @@ def test_a_real_page_with_any_fault_can_be_shown(mutation: Mutation, real: Check
 
 
 def test_papers_of_what_does_not_exist_are_left_out(real: Checked) -> None:
-    assert real.catalog is not None
-    lost = [page for page in real.catalog.pages if page.uri != "discipline/ten-prohibitions.md"]
-    handbook, site = real.catalog.handbook, real.catalog.site
-    faulty = build_catalog(handbook, lost, real.catalog.source_text, site)
+    assert real.written is not None
+    lost = [page for page in real.written.pages if page.uri != "discipline/ten-prohibitions.md"]
+    handbook, site = real.written.handbook, real.written.site
+    faulty = build_catalog(handbook, lost, real.written.source_text, site)
     catalog = presentable(faulty, check_catalog(faulty))
 
     assert catalog.handbook.papers == ()

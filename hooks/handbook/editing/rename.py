@@ -21,6 +21,7 @@ from handbook.model import Block, Kind, Option, OptionType, Page, Place
 from handbook.papers import named_on_papers
 from handbook.reader import NON_ENTRIES
 from handbook.setting_items import FILE_NAME
+from handbook.training import named_in_paths
 
 _ID = re.compile(r"(?P<prefix>[A-Z]+)(?P<number>\d+)")
 _ID_OPTIONS = (OptionType.UNITS, OptionType.REFERENCES)
@@ -60,7 +61,7 @@ def renamed(
         *_in_settings(files[FILE_NAME], {**keys, old: new}, old),
         *_in_ledger(lines.values(), files.get(LEDGER), old, new),
         *_in_wordings(catalog, old, new),
-        *_in_papers(catalog, {**keys, old: new}),
+        *_in_lists(catalog, {**keys, old: new}),
         *(edit for file in files.values() for edit in _in_json(file, catalog, old, new)),
     ]
     by_path: dict[str, set[Edit]] = {}
@@ -238,9 +239,9 @@ def _in_wordings(catalog: Catalog, old: str, new: str) -> Iterator[Edit]:
             yield Edit(wording.target.place, old, new)
 
 
-def _in_papers(catalog: Catalog, names: Mapping[str, str]) -> Iterator[Edit]:
-    """The file of papers names entries and sets."""
-    for word in named_on_papers(catalog):
+def _in_lists(catalog: Catalog, names: Mapping[str, str]) -> Iterator[Edit]:
+    """Papers and learning paths name entries and sets."""
+    for word in (*named_on_papers(catalog), *named_in_paths(catalog)):
         if word.text in names:
             yield Edit(word.place, word.text, names[word.text])
 
