@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from handbook.book import BookError
+from handbook.book.footnotes import lost_footnotes
 from handbook.book.pdf import PDF_NAME, engine, pdf_bytes
 from handbook.catalog import Catalog
 from handbook.model import Position
@@ -355,6 +357,63 @@ def test_a_book_of_another_text_is_made_again(small: Path) -> None:
     (small / "handbook.yml").write_text(changed, encoding="utf-8")
 
     assert handbook_pdf(small).stdout.splitlines()[0] == "已生成："
+
+
+# Pages of eight lines. The footnote does not fit on the first; only the second wants page numbers.
+SMALL_PAGES = """
+@page :left, :right { size: 300px 200px; margin: 20px }
+html { font: 16px/20px serif }
+body, p { margin: 0; text-indent: 0 }
+.note { float: footnote; font: 16px/20px serif }
+.note a::after { content: target-counter(attr(href), page) }
+"""
+ON_THE_NEXT_PAGE = """
+<p>1<br>2<br>3<br>4<br>5
+<p data-label="甲01 题目">题目<span class=note id=note-甲01>脚注<br>2<br>3<br>4<a href=#乙>乙</a></span>
+<p style="break-before: page">2
+<p id=乙 style="break-before: page">乙
+"""
+# Both pages around the one with the footnote want page numbers, and that does not.
+BETWEEN_OTHERS = """
+<p>1<br>2<br>3<br>4<br><a class=where href=#乙>5</a>
+<p data-label="甲01 题目">题目<span class=note id=note-甲01>脚注<br>2<br>3<br>4</span>
+<p style="break-before: page">2
+<p style="break-before: page"><a class=where href=#乙>3</a>
+<p id=乙 style="break-before: page">乙
+<style>.where::after { content: target-counter(attr(href), page) }</style>
+"""
+
+
+def small_pages(style: str, body: str) -> str:
+    return f"<html lang=zh><title>脚注</title><style>{style}{SMALL_PAGES}</style>{body}"
+
+
+@pytest.mark.parametrize("body", [ON_THE_NEXT_PAGE, BETWEEN_OTHERS])
+def test_a_footnote_moved_to_the_next_page_is_there_and_only_there(body: str) -> None:
+    reader = PdfReader(io.BytesIO(pdf_bytes(small_pages(STYLE, body))))
+
+    assert ["脚注" in page.extract_text() for page in reader.pages][:3] == [False, True, False]
+
+
+def test_a_footnote_that_layout_has_lost_is_no_book_without_it() -> None:
+    """If this fails, WeasyPrint is mended, and what the style does about it can go."""
+    with pytest.raises(BookError) as raised:
+        pdf_bytes(small_pages("", ON_THE_NEXT_PAGE))
+
+    assert str(raised.value) == (
+        "排版时丢了这些题目的脚注，没有做 PDF：甲01 题目。"
+        "这是 WeasyPrint 的缺陷，内容没有错：在题目前面增减几行文字，再运行 make pdf。"
+    )
+
+
+def test_only_the_footnotes_that_are_on_no_page_are_lost() -> None:
+    document = ElementTree.fromstring(
+        '<body><h2 data-label="甲01">甲01<span class="note" id="note-甲01"/></h2>'
+        '<h2 data-label="甲02">甲02<span class="note" id="note-甲02"/></h2>'
+        '<h2 data-label="甲03">甲03<span class="label" id="note-甲03"/></h2></body>'
+    )
+
+    assert list(lost_footnotes(document, {"note-甲01"})) == ["甲02"]
 
 
 NO_PACKAGE = (

@@ -316,6 +316,26 @@ def test_keeping_nothing_removes_what_was_kept() -> None:
     """) == [[], "unwanted", 0, 2]
 
 
+def test_ways_that_a_later_edition_has_not_stay_in_the_record() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const former = { ...data, methods: ['看', '听', '问'] };
+      createSheet(former, () => storage).edit('BZ001', { result: '已查', methods: ['听', '问'] });
+      const sheet = createSheet(data, () => storage);
+      const seen = [...sheet.marks().get('BZ001').methods];
+      sheet.edit('BZ001', { result: '存疑' });
+      const file = JSON.parse(files.write(sheet.marks(), 'training', data)).items.BZ001;
+      const again = createSheet(former, () => storage).marks().get('BZ001');
+      const merged = merge.plan(sheet.marks(), [{ name: '甲', marks: new Map([['BZ001', mark('存疑', ['看'])]]) }], data);
+      return [seen, file, again.methods, merged.changes.map(({ after }) => after.methods)];
+    """) == [
+        ["问", "听"],
+        {"result": "存疑", "methods": ["问", "听"]},
+        ["听", "问"],
+        [["看", "问", "听"]],
+    ]
+
+
 # --- the second copy ----------------------------------------------------------------------------
 
 

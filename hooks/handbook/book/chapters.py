@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 import tinyhtml5
 
 from handbook.addresses import ALPHABETICAL_PAGE
+from handbook.book.footnotes import footnote, is_footnote
 from handbook.catalog import Catalog
 from handbook.site_parts import Part, part_anchors, site_parts
 
@@ -174,15 +175,15 @@ def _set_notes(body: Element) -> None:
             heading = element
         elif element.tag == "details" and _has(element, "hb-source"):
             assert heading is not None
-            heading.append(_note(element))
+            heading.append(_note(element, heading))
             parent = parents[element]
             _join_text(parent, list(parent).index(element), element.tail or "")
             parent.remove(element)
 
 
-def _note(source: Element) -> Element:
+def _note(source: Element, heading: Element) -> Element:
     """A footnote: who says it, and of each sentence its id and the words that the entry is for."""
-    note = ElementTree.Element("span", {"class": "note"})
+    note = footnote(heading)
     summary = source.find("summary")
     note.text = f"{(summary.text or '').strip()}：" if summary is not None else ""
     quotations = source.findall("blockquote")
@@ -235,7 +236,7 @@ def _set_headings(body: Element, level: int, catalog: Catalog) -> Iterator[Line]
         if element.tag not in _HEADINGS:
             continue
         own = _HEADINGS.index(element.tag) + level
-        notes = [child for child in element if _has(child, "note")]
+        notes = [child for child in element if is_footnote(child)]
         text = _words(element)
         for note in notes:
             text = text.removesuffix(_words(note)).rstrip()

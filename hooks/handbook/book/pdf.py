@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from handbook.book import BookError
+from handbook.book.footnotes import lost_footnotes
 
 PDF_NAME = "xuncha-handbook.pdf"
 
@@ -32,6 +33,11 @@ _NO_FACE = (
     "Debian、Ubuntu：sudo apt install fonts-noto-cjk；有仿宋、黑体、楷体、宋体的，装上就会用。"
 )
 
+_LOST_NOTES = (
+    "排版时丢了这些题目的脚注，没有做 PDF：{entries}。"
+    "这是 WeasyPrint 的缺陷，内容没有错：在题目前面增减几行文字，再运行 make pdf。"
+)
+
 
 def identifier(html: str) -> str:
     """What the PDF of the document ``html`` says it was made of, and with."""
@@ -46,16 +52,19 @@ def is_current(pdf: Path, html: str) -> bool:
 def pdf_bytes(html: str) -> bytes:
     """The PDF of the document ``html``.
 
-    Raises :class:`BookError` if Pango or a face for some character is missing.
+    Raises :class:`BookError` if Pango or a face for some character is missing, and if a footnote
+    of the document stands on none of the pages.
     """
     weasyprint = engine()
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identifier(html).encode()}
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        content = weasyprint.HTML(string=html, url_fetcher=_refuse).write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier(html).encode()
-        )
+        source = weasyprint.HTML(string=html, url_fetcher=_refuse)
+        document = source.render(**options)
+        _require_footnotes(source, document)
+        content = document.write_pdf(**options)
     finally:
         logger.removeHandler(warnings)
     if warnings.signs:
@@ -76,6 +85,18 @@ def engine() -> Any:
     except OSError as error:
         raise BookError(_NO_PANGO) from error
     return weasyprint
+
+
+def _require_footnotes(source: Any, document: Any) -> None:
+    """Whatever ``source`` says in a footnote, a page of ``document`` says: WeasyPrint loses some.
+
+    It keeps what it moves to the next page only in passing. Where it lays out that page again, but
+    not the one before, which had no page number to fill in, nothing is left of it, and no warning.
+    """
+    anchors = {name for page in document.pages for name in page.anchors}
+    lost = list(lost_footnotes(source.etree_element, anchors))
+    if lost:
+        raise BookError(_LOST_NOTES.format(entries="；".join(lost)))
 
 
 def _refuse(url: str) -> NoReturn:

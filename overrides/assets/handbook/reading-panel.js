@@ -14,7 +14,7 @@
     face: ['字体', { sans: '黑体', serif: '宋体' }],
     colour: ['颜色', { auto: '随系统', light: '浅色', dark: '深色' }],
     contrast: ['对比', { normal: '普通', high: '高' }],
-    keys: ['单键', { keys: '按 / 搜索', 'no-keys': '不用单键' }],
+    keys: ['单键', { keys: opener.dataset.keysWords || '按 / 搜索', 'no-keys': '不用单键' }],
   };
   const panel = createPanel(reading);
 

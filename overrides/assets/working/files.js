@@ -24,7 +24,7 @@
  * @property {(marks: WorkingMarks, mode: WorkingMode, data: WorkingData) => string} write
  * @property {(text: string, data: WorkingData) => WorkingReading} read
  * @property {(size: number) => string} tooLarge
- * @property {(value: unknown, edition: string, at: number, data: WorkingData, dropped: string[]) => WorkingMark | string} markFrom
+ * @property {(value: unknown, edition: string, at: number, data: WorkingData, dropped: string[] | null) => WorkingMark | string} markFrom
  * @property {(id: string, edition: string, data: WorkingData) => WorkingText | null} formerText
  * @property {(marks: WorkingMarks, data: WorkingData) => WorkingReport} report
  */
@@ -107,12 +107,12 @@
 
   /**
    * One mark as a file has it, or what is wrong with it. Ways that this edition has not are left
-   * out, and named in `dropped`.
+   * out, and named in `dropped`; without that they stay.
    * @param {unknown} value
    * @param {string} edition where the mark names none
    * @param {number} at
    * @param {WorkingData} data
-   * @param {string[]} dropped
+   * @param {string[] | null} dropped
    * @returns {WorkingMark | string}
    */
   function markFrom(value, edition, at, data, dropped) {
@@ -123,8 +123,10 @@
     if (typeof result !== 'string' || !data.results.includes(result)) return `结果“${short(result)}”不在${data.results.join('、')}之中`;
     if (!Array.isArray(methods) || methods.length > 50 || !methods.every(isWord)) return 'methods 不是方式的列表';
     if (value.edition !== undefined && !isWord(value.edition)) return '版次不是文字';
-    dropped.push(...methods.filter((word) => !data.methods.includes(word)));
-    return { result, methods: data.methods.filter((word) => methods.includes(word)), edition: isWord(value.edition) ? value.edition : edition, at };
+    const others = methods.filter((word) => !data.methods.includes(word));
+    dropped?.push(...others);
+    const kept = dropped ? methods.filter((word) => data.methods.includes(word)) : methods;
+    return { result, methods: marking.inOrder(kept, data), edition: isWord(value.edition) ? value.edition : edition, at };
   }
 
   /**

@@ -69,7 +69,7 @@
       for (const mode of MODES) {
         for (const [id, value] of Object.entries(found.sheets[mode])) {
           const { at, ...rest } = /** @type {Record<string, unknown>} */ (value);
-          const mark = files.markFrom(rest, '', 0, data, []);
+          const mark = files.markFrom(rest, '', 0, data, null);
           if (!marking.isId(id) || typeof mark === 'string' || !mark.edition || !Number.isSafeInteger(at)) return strange;
           store.sheets[mode].set(id, { ...mark, at: Number(at) });
         }

@@ -33,6 +33,7 @@
  * @property {(id: string) => boolean} isId
  * @property {(marks: WorkingMarks, id: string, data: WorkingData) => WorkingMark} markOf
  * @property {(mark: WorkingMark | undefined, data: WorkingData) => boolean} says
+ * @property {(words: Iterable<string>, data: WorkingData) => string[]} inOrder
  * @property {(a: WorkingMark, b: WorkingMark) => boolean} isSame
  * @property {(...all: WorkingMarks[]) => number} latest
  * @property {(a: WorkingMarks, b: WorkingMarks) => Map<string, WorkingMark>} joined
@@ -91,6 +92,16 @@
    */
   function says(mark, data) {
     return Boolean(mark && (mark.result !== data.results[0] || mark.methods.length));
+  }
+
+  /**
+   * Ways of looking, each once: this edition's in its order, then those that only another one has.
+   * @param {Iterable<string>} words
+   * @param {WorkingData} data
+   */
+  function inOrder(words, data) {
+    const all = new Set(words);
+    return [...data.methods.filter((word) => all.has(word)), ...[...all].filter((word) => !data.methods.includes(word)).sort()];
   }
 
   /**
@@ -199,5 +210,5 @@
     return found;
   }
 
-  scope.working.marks = { isId, markOf, says, isSame, latest, joined, changed, undoing, progress, chosen, cards };
+  scope.working.marks = { isId, markOf, says, inOrder, isSame, latest, joined, changed, undoing, progress, chosen, cards };
 })();

@@ -63,7 +63,7 @@
   function together(opinions, result, data) {
     const agreeing = opinions.filter(({ mark }) => mark.result === result).map(({ mark }) => mark.edition);
     const editions = (agreeing.length ? agreeing : opinions.map(({ mark }) => mark.edition)).sort();
-    const methods = data.methods.filter((word) => opinions.some(({ mark }) => mark.methods.includes(word)));
+    const methods = marking.inOrder(opinions.flatMap(({ mark }) => mark.methods), data);
     const edition = editions.includes(data.edition.id) ? data.edition.id : String(editions[editions.length - 1]);
     return { result, methods, edition, at: 0 };
   }

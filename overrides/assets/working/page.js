@@ -96,8 +96,9 @@
     const said = new Map([...sheet.marks()].filter(([, mark]) => marking.says(mark, data)));
     const found = files.report(said, data);
     const older = [...said.values()].some((mark) => mark.edition !== data.edition.id);
+    const ways = new Set([...said.values()].flatMap((mark) => mark.methods).filter((word) => !data.methods.includes(word)));
     const box = one('[data-editions]');
-    box.hidden = !older && !found.removed.length;
+    box.hidden = !older && !found.removed.length && !ways.size;
     box.replaceChildren();
     if (box.hidden) return;
     const counts = [
@@ -106,7 +107,8 @@
       `已删 ${found.removed.length} 条`,
       ...(found.unclear.length ? [`版次不明 ${found.unclear.length} 条`] : []),
     ];
-    box.append(element('p', `有的记录是在别的版次里做的：${counts.join('，')}。文字已改的，在那一条下面有原来的文字。`));
+    if (ways.size) box.append(element('p', `记录里有本版没有的方式：${[...ways].join('、')}。都还留着，导出的文件里也有。`));
+    if (older || found.removed.length) box.append(element('p', `有的记录是在别的版次里做的：${counts.join('，')}。文字已改的，在那一条下面有原来的文字。`));
     for (const { id, before, became } of found.removed) {
       const mark = said.get(id);
       box.append(element('p', `${id} ${before.title}（${mark?.result}）：本版已删${became ? `，${became}` : ''}。记录还留着，导出的文件里也有。`));

@@ -174,7 +174,9 @@
       if (!(target instanceof HTMLInputElement) || !(row instanceof HTMLElement)) return;
       const id = String(row.dataset.row);
       mark(id);
-      tick(id, target.type === 'radio' ? { result: target.value } : { methods: ticked(row) });
+      // Ways that only another edition has have no box here: they stay.
+      const others = marking.markOf(sheet.marks(), id, data).methods.filter((word) => !data.methods.includes(word));
+      tick(id, target.type === 'radio' ? { result: target.value } : { methods: [...ticked(row), ...others] });
     }
 
     /** @param {HTMLElement} row */
@@ -222,7 +224,7 @@
       else if (method !== undefined) {
         const before = marking.markOf(sheet.marks(), current, data).methods;
         const after = before.includes(method) ? before.filter((word) => word !== method) : [...before, method];
-        tick(current, { methods: data.methods.filter((word) => after.includes(word)) });
+        tick(current, { methods: marking.inOrder(after, data) });
       }
       focusOn(current);
     }
