@@ -20,6 +20,7 @@ from handbook.office.downloads import downloads, require_packages
 from handbook.output import source_date
 from handbook.rendering.kind_styles import kind_styles
 from handbook.search_data import search_data_js
+from handbook.trainer import trainer_files
 from handbook.working_checklist import working_files
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -50,6 +51,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         CATALOG_FILE: catalog_json(build.catalog),
         SCHEMA_FILE: catalog_schema(),
         **working_files(build.catalog),
+        **trainer_files(build.catalog),
     }
     for uri, content in contents.items():
         files.append(File.generated(config, uri, content=content))

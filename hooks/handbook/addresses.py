@@ -32,6 +32,8 @@ WORKING_SCHEMA = f"{DOWNLOADS}working-checklist.schema.json"
 # The trainer, another such page, and its records.
 TRAINER = f"{DOWNLOADS}trainer.html"
 TRAINER_SCHEMA = f"{DOWNLOADS}trainer.schema.json"
+# Its views, which the page's script shows; it goes to the questions by their ids.
+TRAINER_VIEWS = ("practice", "exam", "paths", "progress", "record")
 
 # Where the handbook's own scripts and styles stand, and the files in which the site ships them.
 OWN_ASSETS = "assets/handbook/"

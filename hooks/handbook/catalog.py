@@ -244,6 +244,8 @@ class Catalog:
         found: dict[str, dict[str, MovedId]] = {}
         for edition in self.editions:
             for id, address in edition.addresses.items():
+                if address.startswith(TRAINER):
+                    continue  # what became of a question, the trainer says
                 entry = self.by_id.get(id)
                 if entry and entry.url == address:
                     continue

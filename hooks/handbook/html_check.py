@@ -19,7 +19,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from handbook import codes
-from handbook.addresses import TRAINER, built_address
+from handbook.addresses import TRAINER, TRAINER_VIEWS, built_address
 from handbook.catalog import Catalog, Entry
 from handbook.checks import in_order
 from handbook.model import Diagnostic, Page, Place
@@ -231,8 +231,9 @@ def _faults(
     scans: Mapping[str, _Scan], files: Iterable[str], catalog: Catalog
 ) -> Iterator[Diagnostic]:
     anchors = {uri: {id for id, _ in scan.ids} for uri, scan in scans.items()}
-    # There the page's script goes to the question of that id.
-    anchors.setdefault(TRAINER, set()).update(question.id for question in catalog.questions)
+    # There the page's script shows what the anchor names.
+    by_script = {*TRAINER_VIEWS, *(question.id for question in catalog.questions)}
+    anchors.setdefault(TRAINER, set()).update(by_script)
     existing = frozenset(files)
 
     @cache

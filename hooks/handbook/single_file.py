@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from handbook.addresses import (
+    COVERAGE_PAGE,
     ENTRIES_PAGE,
     READING_FILE,
     SEARCH_FILE,
@@ -26,8 +27,8 @@ from handbook.used_styles import used_styles, words_of
 
 SINGLE_NAME = "xuncha-handbook-single.html"
 
-# The tables of provenance are for whoever checks the handbook; they are in the site and the bundle.
-_LEFT_OUT = frozenset({SENTENCES_PAGE, ENTRIES_PAGE})
+# These tables are for whoever checks the handbook; they are in the site and the bundle.
+_LEFT_OUT = frozenset({SENTENCES_PAGE, ENTRIES_PAGE, COVERAGE_PAGE})
 
 _OWN_ASSET = re.compile(
     r'<(?:link rel="stylesheet" href|script src)="(?P<path>assets/[^"]*\.(?:css|js))"'

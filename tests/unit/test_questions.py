@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from handbook.editing.commands import rename
+from handbook.editions import freeze
 from handbook.exports import catalog_json
 from handbook.project import Checked, check_project
 from handbook.questions import Form, practice_questions, questions_of
@@ -438,6 +439,22 @@ def test_a_new_id_is_followed_into_questions_and_paths(tmp_path: Path) -> None:
     assert "of: [BZ009, JL]" in (tmp_path / "source" / "training.yml").read_text(encoding="utf-8")
     page = (tmp_path / "docs" / "training" / "questions.md").read_text(encoding="utf-8")
     assert page == PAGE.replace("BZ001", "BZ009")
+
+
+def test_a_question_of_a_frozen_edition_makes_no_page(tmp_path: Path) -> None:
+    checked = checked_with(tmp_path)
+    assert checked.catalog is not None
+    freeze(tmp_path, checked.catalog)
+    ledger = (tmp_path / "docs" / "published-ids.txt").read_text(encoding="utf-8")
+    assert {"ST001", "ST004", "BZ001"} <= set(ledger.split())
+    page = changed("id: ST002", "id: ST007")
+    (tmp_path / "docs" / "training" / "questions.md").write_text(page, encoding="utf-8")
+    again = check_project(tmp_path)
+    assert [line.split(": ", 1)[1] for line in lines_of(again)] == [
+        "HB104 发布过的编号 ST002 不见了",
+    ]
+    assert again.catalog is not None
+    assert again.catalog.moved_ids == {}
 
 
 # --- the real bank ------------------------------------------------------------------------------
