@@ -56,11 +56,16 @@
     const scenarios = scenarioShares(topics, wanted);
     /** @type {Set<TrainerQuestion>} */
     const found = new Set();
-    topics.forEach((questions, at) => {
+    const groups = topics.flatMap((questions, at) => {
       const told = scenarios[at] || 0;
-      take(questions.filter(({ scenario }) => scenario), told, found);
-      take(questions.filter(({ scenario }) => !scenario), (wanted[at] || 0) - told, found);
+      return [
+        { questions: questions.filter(({ scenario }) => scenario), count: told },
+        { questions: questions.filter(({ scenario }) => !scenario), count: (wanted[at] || 0) - told },
+      ];
     });
+    // Those with the least choice first: what others leave may not be enough for them.
+    groups.sort((a, b) => mains(a.questions) - a.count - (mains(b.questions) - b.count));
+    for (const group of groups) take(group.questions, group.count, found);
     complete(pool, topics, wanted, found);
     return chance.shuffled([...found], random).map(({ id }) => id);
   }

@@ -125,7 +125,7 @@
     showKeeping();
     showClock();
     showEditions();
-    one('[data-nav=exam]').textContent = keeper.record().exam ? '模拟考试（没考完）' : '模拟考试';
+    one('[data-nav=exam]').textContent = keeper.record().exam ? '考试中' : '模拟考试';
   }
 
   function showKeeping() {

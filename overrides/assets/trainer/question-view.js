@@ -7,12 +7,12 @@
  * @property {HTMLElement} heading
  * @property {() => TrainerAnswer} answer
  * @property {(number: number) => boolean} press a number that was typed; whether it meant something
- * @property {() => HTMLElement | null} missing the first field that is empty
+ * @property {(after?: Element) => HTMLElement | null} missing the first field that is empty, of those after another
  */
 
 /** @typedef {{ seed: number, answer?: TrainerAnswer, level?: number, onChange?: (answer: TrainerAnswer) => void, say: (words: string) => void }} TrainerAskOptions */
 
-/** @typedef {{ element: HTMLElement, answer: () => TrainerAnswer, press: (number: number) => boolean, missing: () => HTMLElement | null }} TrainerFields */
+/** @typedef {{ element: HTMLElement, answer: () => TrainerAnswer, press: (number: number) => boolean, missing: (after?: Element) => HTMLElement | null }} TrainerFields */
 
 /**
  * @typedef {object} TrainerQuestionView
@@ -201,7 +201,8 @@
       return number <= inputs.length;
     }
 
-    const missing = () => inputs.find((input) => !input.value.trim()) || null;
+    /** @param {Element} [after] */
+    const missing = (after) => following(inputs, after).find((input) => !input.value.trim()) || null;
     return { element: group('tr-gaps', [...paragraphs, ...left]), answer, press, missing };
   }
 
@@ -318,8 +319,18 @@
       return Boolean(select);
     }
 
-    const missing = () => [...selects.values()].find((select) => select.value === '-1') || null;
+    /** @param {Element} [after] */
+    const missing = (after) => following([...selects.values()], after).find((select) => select.value === '-1') || null;
     return { element: group('', [group('tr-choices', choices, 'ul'), ...rows]), answer, press, missing };
+  }
+
+  /**
+   * @template {Element} T
+   * @param {readonly T[]} fields
+   * @param {Element | undefined} after
+   */
+  function following(fields, after) {
+    return fields.slice(fields.findIndex((field) => field === after) + 1);
   }
 
   trainer.questionView = { createQuestionView, GAP };

@@ -205,7 +205,7 @@
       if (key === 'Enter') {
         // A list that stands open takes Enter for itself: from there it only leads on.
         if (target instanceof HTMLSelectElement && !ctrlKey) {
-          const next = asked?.missing() || body.querySelector('.tr-primary');
+          const next = asked?.missing(target) || body.querySelector('.tr-primary');
           if (next instanceof HTMLElement) next.focus();
         } else onEnter();
         return true;

@@ -48,6 +48,7 @@
  * @property {TrainerSingleKeysApi} [singleKeys]
  * @property {TrainerAnswerViewApi} [answers]
  * @property {TrainerRoundViewApi} [rounds]
+ * @property {TrainerExamResultApi} [examResults]
  */
 
 (() => {
