@@ -139,18 +139,18 @@ def choose_files(page: Page, *contents: bytes) -> None:
 
 
 @pytest.mark.parametrize("browser_name", ["chromium", "firefox"])
-def test_ticks_outlive_reload_restart_and_a_moved_folder(
-    browser_name: str, file: Path, tmp_path: Path
+def test_what_a_team_does_works_in_every_browser(
+    browser_name: str, file: Path, upgraded: tuple[Path, Path], tmp_path: Path
 ) -> None:
     path = chromium_path() if browser_name == "chromium" else firefox_path()
     if not path:
         pytest.skip("没有 Firefox：安装以后再运行 make test，或设 FIREFOX=浏览器的路径")
     script = REPOSITORY / "tests" / "browser" / "working.cjs"
     result = subprocess.run(
-        ["node", str(script), browser_name, path, str(file), str(tmp_path)],
+        ["node", str(script), browser_name, path, str(file), str(tmp_path), *map(str, upgraded)],
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert result.returncode == 0, result.stderr
@@ -168,7 +168,21 @@ def test_ticks_outlive_reload_restart_and_a_moved_folder(
         "imported": ticked,
         "left": [],
         "wiped": [],
+        "two": [["JC004", "已查", ""], ["JC005", "存疑", ""]],
+        "merged": [
+            ["JC004", "存疑", ""],
+            ["JC005", "存疑", ""],
+            ["JC006", "已查", ""],
+            ["WT001", "存疑", ""],
+        ],
+        "upgraded": [["JC001", "已查", ""], ["JC002", "已查", ""]],
+        "forbidden": [["JC001", "已查", ""]],
     }
+    assert seen["words"]["workbook"] == "PK\x03\x04"
+    assert "不是编号" in seen["words"]["hostile"]
+    assert seen["words"]["images"] == 0
+    assert "保留 1 条，文字已改 1 条，已删 1 条" in seen["words"]["upgraded"]
+    assert "不让本页存东西" in seen["words"]["forbidden"]
     assert ("任何一个本地的 HTML 文件" in seen["words"]["place"]) is is_shared
     assert ("移动以后用“导入、合并”" in seen["words"]["place"]) is not is_shared
     assert seen["words"]["preview"].startswith("会改 0 条" if is_shared else "会改 2 条")

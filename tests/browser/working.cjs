@@ -1,15 +1,17 @@
 // The working checklist as one list for every browser, from the disk with the network off: ticks,
-// reloads, exports, restarts the browser, moves the file, imports, wipes; prints what it saw as JSON.
+// reloads, exports, restarts the browser, moves the file, imports, wipes, seals notes; works in two
+// windows, merges three members' files, refuses a hostile one, goes on to the next edition, and does
+// without a storage. Prints what it saw as JSON. OLD and NEW are the page of two editions.
 //
-//   node tests/browser/working.cjs firefox /usr/bin/firefox-esr FILE FOLDER
+//   node tests/browser/working.cjs firefox /usr/bin/firefox-esr FILE FOLDER OLD NEW
 'use strict';
 
-const { copyFileSync, existsSync, mkdirSync, readdirSync } = require('node:fs');
+const { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const puppeteer = require('puppeteer-core');
 
-const [, , browserName, executablePath, file, folder] = process.argv;
+const [, , browserName, executablePath, file, folder, oldPage, newPage] = process.argv;
 const isFirefox = browserName === 'firefox';
 const profile = join(folder, 'profile');
 const downloads = join(folder, 'saved');
@@ -32,14 +34,15 @@ const PREFERENCES = {
 
 const seen = { console: [], states: {}, words: {} };
 
-async function launch() {
+/** @param {string} userDataDir @param {object} preferences of Firefox */
+async function launch(userDataDir = profile, preferences = {}) {
   return puppeteer.launch({
     browser: isFirefox ? 'firefox' : 'chrome',
     executablePath,
     headless: true,
-    userDataDir: profile,
+    userDataDir,
     args: isFirefox ? [] : ['--no-sandbox', '--disable-quic', '--proxy-server=127.0.0.1:9'],
-    ...(isFirefox ? { extraPrefsFirefox: PREFERENCES } : { downloadBehavior: { policy: 'allow', downloadPath: downloads } }),
+    ...(isFirefox ? { extraPrefsFirefox: { ...PREFERENCES, ...preferences } } : { downloadBehavior: { policy: 'allow', downloadPath: downloads } }),
   });
 }
 
@@ -76,7 +79,9 @@ async function tour() {
     await page.reload({ waitUntil: 'load' });
     await look(page, 'reloaded');
     await page.$eval('[data-export-json]', (button) => button.click());
-    const name = await saved();
+    const name = await saved('.json');
+    await page.$eval('[data-export-xlsx]', (button) => button.click());
+    seen.words.workbook = readFileSync(join(downloads, await saved('.xlsx'))).subarray(0, 4).toString('latin1');
     seen.words.saved = name;
     await browser.close();
 
@@ -95,6 +100,7 @@ async function tour() {
     await page.evaluate(() => Array.from(document.querySelectorAll('dialog button')).find((button) => button.textContent.startsWith('照这样')).click());
     await look(page, 'imported');
     await page.$eval('[data-wipe]', (button) => button.click());
+    await until(page, () => document.querySelector('[data-wiped]').textContent !== '');
     seen.words.wiped = await textOf(page, '[data-wiped]');
     seen.states.left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('handbook-working')));
     await page.reload({ waitUntil: 'load' });
@@ -108,11 +114,103 @@ async function tour() {
     seen.words.locked = await textOf(page, '[data-notes-text]');
     await openNotes(page, 1);
     seen.words.note = await page.$eval('textarea', (area) => area.value);
+
+    await page.$eval('[data-wipe]', (button) => button.click());
+    await until(page, () => document.querySelector('[data-wiped]').textContent.startsWith('已经清除'));
+    await inTwoWindows(browser, page);
+    await merge(page);
+    await upgrade(browser);
   } finally {
     await browser.close();
   }
+  await withoutStorage();
   console.log(JSON.stringify(seen));
 }
+
+/** @param {import('puppeteer-core').Browser} browser @param {import('puppeteer-core').Page} page */
+async function inTwoWindows(browser, page) {
+  const other = await open(browser, join(folder, 'moved', 'working-checklist.html'));
+  await tick(other, 'JC004', '已查');
+  await page.bringToFront();
+  await until(page, () => document.querySelector('[data-row=JC004] input[value=已查]').checked);
+  await tick(page, 'JC005', '存疑');
+  await other.bringToFront();
+  await until(other, () => document.querySelector('[data-row=JC005] input[value=存疑]').checked);
+  await look(other, 'two');
+  await other.close();
+}
+
+/** @param {import('puppeteer-core').Page} page */
+async function merge(page) {
+  const picker = await page.$('[data-import-files]');
+  const head = { format: 'handbook-working-checklist', version: 1, handbook: await page.$eval('[data-working]', (data) => JSON.parse(data.textContent).title), edition: await page.$eval('[data-working]', (data) => JSON.parse(data.textContent).edition.id), mode: 'training' };
+  /** @param {string} name @param {object} items */
+  const write = (name, items) => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify({ ...head, items }));
+    return path;
+  };
+  const hostile = write('hostile.json', { 'JC001"><img src=x onerror=alert(1)>': { result: '已查', methods: [] } });
+  await picker.uploadFile(hostile);
+  await page.waitForSelector('dialog[open] .wk-file', { timeout: 10000 });
+  seen.words.hostile = await textOf(page, '.wk-file p');
+  seen.words.images = await page.$$eval('dialog img', (images) => images.length);
+  await page.keyboard.press('Escape');
+  const said = (result) => ({ result, methods: [] });
+  const members = [write('a.json', { JC004: said('存疑'), JC006: said('已查') }), write('b.json', { WT001: said('存疑') }), write('c.json', { WT001: said('不适用'), JC005: said('存疑') })];
+  await picker.uploadFile(...members);
+  await page.waitForSelector('dialog[open] .wk-conflicts', { timeout: 10000 });
+  await page.evaluate(() => {
+    const press = (words) => Array.from(document.querySelectorAll('dialog button')).find((button) => button.textContent.startsWith(words)).click();
+    press('不一致的都记为');
+    press('照这样');
+  });
+  await look(page, 'merged');
+}
+
+/** @param {import('puppeteer-core').Browser} browser */
+async function upgrade(browser) {
+  const path = join(folder, 'moved', 'edition.html');
+  copyFileSync(oldPage, path);
+  const page = await open(browser, path);
+  await page.$eval('[data-wipe]', (button) => button.click());
+  await until(page, () => document.querySelector('[data-wiped]').textContent.startsWith('已经清除'));
+  for (const id of ['JC001', 'JC002', 'JC999']) await tick(page, id, '已查');
+  copyFileSync(newPage, path);
+  await page.goto(pathToFileURL(path).href, { waitUntil: 'load' });
+  seen.words.upgraded = await textOf(page, '[data-editions]');
+  await look(page, 'upgraded');
+}
+
+/** A browser that keeps nothing: Firefox by its setting, Chromium by what stands in for one. */
+async function withoutStorage() {
+  const other = join(folder, 'forbidding');
+  mkdirSync(other, { recursive: true });
+  const browser = await launch(other, { 'dom.storage.enabled': false });
+  try {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => seen.console.push(error.message));
+    if (!isFirefox) await page.evaluateOnNewDocument("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })");
+    await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
+    seen.words.forbidden = await textOf(page, '[data-keeping-text]');
+    await page.keyboard.press('2');
+    await look(page, 'forbidden');
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The page's policy forbids what puppeteer's own waiting needs. */
+async function until(page, condition) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await page.evaluate(condition)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`it never came: ${condition}`);
+}
+
+/** @param {import('puppeteer-core').Page} page @param {string} id @param {string} result */
+const tick = (page, id, result) => page.$eval(`[data-row=${id}] input[value=${result}]`, (input) => input.click());
 
 /** @param {import('puppeteer-core').Page} page @param {number} times that the passphrase is asked for */
 async function openNotes(page, times) {
@@ -126,11 +224,11 @@ async function openNotes(page, times) {
   await page.waitForSelector('textarea', { timeout: 30000 });
 }
 
-/** The name of the file that was saved, once it is whole. */
-async function saved() {
+/** The name of the file that was saved, once it is whole. @param {string} ending */
+async function saved(ending) {
   for (let tries = 0; tries < 100; tries += 1) {
-    const name = readdirSync(downloads).find((one) => one.endsWith('.json'));
-    if (name && !existsSync(join(downloads, `${name}.part`))) return name;
+    const name = readdirSync(downloads).find((one) => one.endsWith(ending));
+    if (name && statSync(join(downloads, name)).size && !existsSync(join(downloads, `${name}.part`))) return name;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('nothing was saved');
