@@ -20,7 +20,7 @@ from handbook.markup import plain_text
 from handbook.model import PathStep, StepForm
 from handbook.notices import set_notices
 from handbook.papers import selected
-from handbook.questions import Form, Item, Question, practice_questions
+from handbook.questions import GAP, Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
 from handbook.templates import template
 from handbook.training import questions_about
@@ -167,7 +167,7 @@ def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any
     assert question.form is not None
     content: dict[str, Any] = {
         "form": question.form.value,
-        "stem": [plain_text(part, lambda id: id) for part in question.stem.split("\n\n")],
+        "stem": [_with_gaps(part) for part in question.stem.split("\n\n")],
         "items": [_item(item, question.form) for item in question.items],
     }
     revision = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
@@ -182,6 +182,11 @@ def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any
         "reference": any(is_reference(entry, catalog) for entry in tested),
         "topic": topic,
     }
+
+
+def _with_gaps(markdown: str) -> str:
+    """Plain words with their gaps, which Markdown would take for emphasis."""
+    return GAP.join(_words(part) for part in markdown.split(GAP))
 
 
 def _item(item: Item, form: Form) -> dict[str, Any]:

@@ -210,6 +210,7 @@ def test_the_trainer_knows_each_question_with_what_it_rests_on(tmp_path: Path) -
     }
     assert order["reference"] is False
     assert order["items"][3] == {"text": "锁门", "reason": ["见 ", ["BZ002", "BZ002"], "。"]}
+    assert gaps["stem"] == ["照原文填空：“____,出门____。”"]
     assert gaps["items"][0]["wordings"] == ["进门登记", "进门要登记"]
     assert set(data["entries"]) == {"BF1", "ZT01", "BZ001", "BZ002", "JL01", "JL02"}
     assert data["topics"] == ["仓库"]
