@@ -589,6 +589,14 @@ def test_an_exam_of_any_length_is_as_balanced_as_can_be(real_data: dict[str, Any
                 assert abs(sum(q["scenario"] for q in drawn) - count / 2) <= 0.5
 
 
+def test_the_smallest_topic_has_one_question_at_least() -> None:
+    assert run("""
+      const many = Array.from({ length: 30 }, (_, at) => ({ ...asked.get('TM001'), id: `TM1${at}`, tests: [`JC1${at}`] }));
+      const uneven = { ...data, questions: [...many, asked.get('TM004')] };
+      return Array.from({ length: 20 }, (_, seed) => exam.draw(uneven, seed, 4, false)).filter((ids) => ids.length !== 4 || !ids.includes('TM004'));
+    """) == []  # fmt: skip
+
+
 def test_small_pools_are_drawn_to_the_end() -> None:
     assert run("""
       return [exam.draw(data, 1, 99, false).sort(), exam.draw(data, 1, 99, true).length, exam.draw({ ...data, questions: [] }, 1, 9, true), exam.draw(data, 2, 5, false).filter((id) => ['TM001', 'TM004'].includes(id)).length];
