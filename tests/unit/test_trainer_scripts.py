@@ -978,6 +978,18 @@ def test_a_wipe_reaches_a_window_that_only_listens_and_a_recall_that_comes_late(
     """) == [True, "cleared", 0, [], 0, 0]  # fmt: skip
 
 
+def test_what_another_window_wiped_is_not_copied_by_one_that_was_about_to() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const keeper = createKeeper(storage);
+      await keeper.recall();
+      keeper.change(answer('TM001'));
+      storage.removeItem(keeping.KEY);
+      await keeper.copied();
+      return copyOf(storage).map.size;
+    """) == 0  # fmt: skip
+
+
 def test_a_wipe_that_does_not_work_is_told() -> None:
     assert run("""
       const storage = new FakeStorage();
