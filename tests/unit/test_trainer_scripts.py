@@ -1080,7 +1080,7 @@ def test_what_the_browser_withholds_is_recalled_from_the_second_copy() -> None:
       first.change(answer('TM001', true, '2026-02-27'));
       first.change(answer('TM001', true, '2026-02-28'));
       first.change(answer('TM002', false, '2026-02-28'));
-      first.change((record) => ({ ...record, steps: new Map([['new-member', new Set([0])]]), exam: exam.started(data, 4, TODAY, false) }));
+      first.change((record) => ({ ...record, steps: new Map([['new-member', new Set([0])]]), exam: exam.spent(exam.started(data, 4, TODAY, false), 30) }));
       await first.copied();
       const withheld = createKeeper(new FakeStorage(), copy);
       withheld.change(answer('TM001'));
