@@ -589,6 +589,14 @@ def test_an_exam_of_any_length_is_as_balanced_as_can_be(real_data: dict[str, Any
                 assert abs(sum(q["scenario"] for q in drawn) - count / 2) <= 0.5
 
 
+def test_the_smallest_topic_has_one_question_at_least() -> None:
+    assert run("""
+      const many = Array.from({ length: 30 }, (_, at) => ({ ...asked.get('TM001'), id: `TM1${at}`, tests: [`JC1${at}`] }));
+      const uneven = { ...data, questions: [...many, asked.get('TM004')] };
+      return Array.from({ length: 20 }, (_, seed) => exam.draw(uneven, seed, 4, false)).filter((ids) => ids.length !== 4 || !ids.includes('TM004'));
+    """) == []  # fmt: skip
+
+
 def test_small_pools_are_drawn_to_the_end() -> None:
     assert run("""
       return [exam.draw(data, 1, 99, false).sort(), exam.draw(data, 1, 99, true).length, exam.draw({ ...data, questions: [] }, 1, 9, true), exam.draw(data, 2, 5, false).filter((id) => ['TM001', 'TM004'].includes(id)).length];
@@ -970,6 +978,18 @@ def test_a_wipe_reaches_a_window_that_only_listens_and_a_recall_that_comes_late(
     """) == [True, "cleared", 0, [], 0, 0]  # fmt: skip
 
 
+def test_what_another_window_wiped_is_not_copied_by_one_that_was_about_to() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const keeper = createKeeper(storage);
+      await keeper.recall();
+      keeper.change(answer('TM001'));
+      storage.removeItem(keeping.KEY);
+      await keeper.copied();
+      return copyOf(storage).map.size;
+    """) == 0  # fmt: skip
+
+
 def test_a_wipe_that_does_not_work_is_told() -> None:
     assert run("""
       const storage = new FakeStorage();
@@ -1060,7 +1080,7 @@ def test_what_the_browser_withholds_is_recalled_from_the_second_copy() -> None:
       first.change(answer('TM001', true, '2026-02-27'));
       first.change(answer('TM001', true, '2026-02-28'));
       first.change(answer('TM002', false, '2026-02-28'));
-      first.change((record) => ({ ...record, steps: new Map([['new-member', new Set([0])]]), exam: exam.started(data, 4, TODAY, false) }));
+      first.change((record) => ({ ...record, steps: new Map([['new-member', new Set([0])]]), exam: exam.spent(exam.started(data, 4, TODAY, false), 30) }));
       await first.copied();
       const withheld = createKeeper(new FakeStorage(), copy);
       withheld.change(answer('TM001'));

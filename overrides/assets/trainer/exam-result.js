@@ -36,7 +36,7 @@
     const isPassed = score >= data.exam.pass;
     const title = element('h2', `${isPassed ? '✓ 合格' : '✗ 不合格'}，${score} 分`);
     title.className = 'tr-result__title';
-    const counts = [`答对 ${right.size} 题，共 ${result.questions.length} 题`, ...(missing.size ? [`没有答 ${missing.size} 题`] : []), `${data.exam.pass} 分合格`, `用时：${minutes(result.seconds)}`];
+    const counts = [`答对 ${right.size} 题，共 ${result.questions.length} 题`, ...(missing.size ? [`没有答 ${missing.size} 题`] : []), `${data.exam.pass} 分合格`, `用时：${minutes(result.seconds)}`, ...(result.seconds >= data.exam.minutes * 60 ? ['时间到了自动交的卷'] : [])];
     const status = group(`tr-result tr-result--${isPassed ? 'right' : 'wrong'}`, [title, element('p', `${counts.join('，')}。`)]);
     status.setAttribute('role', 'status');
     const ids = reading(desk, result);

@@ -79,13 +79,14 @@
     function begin() {
       const seed = chance.seedOf(`${Date.now()} ${Math.random()}`);
       desk.keeper.change((record) => ({ ...record, exam: exams.started(data, seed, desk.today(), withReference) }));
-      at = 0;
       sit();
     }
 
     function sit() {
       const state = running();
       if (!state) return;
+      const done = new Set(answeredOf(state));
+      at = Math.max(0, state.questions.findIndex((id) => !done.has(id)));
       sitting = keyOf(state);
       last = performance.now();
       unsaved = 0;

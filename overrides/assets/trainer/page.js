@@ -285,7 +285,7 @@
   // The address says which view is shown, so that this link may not change it.
   one('[data-skip]').addEventListener('click', (event) => {
     event.preventDefault();
-    one('[data-main]').focus();
+    one('#tr-main').focus();
   });
   addEventListener('hashchange', () => show(true));
   addEventListener('storage', ({ key }) => {

@@ -79,7 +79,7 @@
       if (isSingle && question) where.replaceChildren(inner('回到练习', plan.back));
       else {
         const words = question ? `第 ${round.at + 1} 题，共 ${total} 题` : `答完了 ${total} 题`;
-        where.replaceChildren(element('span', words), inner(question ? '先停下' : '回去', plan.back), bar('这一轮的进度', total, Math.min(total, round.at + (round.handedIn ? 1 : 0))));
+        where.replaceChildren(element('span', words), question ? inner('先停下', plan.back) : '', bar('这一轮的进度', total, Math.min(total, round.at + (round.handedIn ? 1 : 0))));
       }
       if (!question) drawEnd();
       else if (round.handedIn) drawFeedback(question, round.handedIn);
