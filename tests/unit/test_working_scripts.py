@@ -411,6 +411,20 @@ def test_a_wipe_takes_the_second_copy_and_no_window_brings_it_back() -> None:
     """) == [[], "cleared", 0, [], 1, [], 0]
 
 
+def test_a_wipe_while_the_second_copy_is_being_read_is_no_less_a_wipe() -> None:
+    assert run("""
+      const copy = new FakeCopy();
+      const first = createSheet(data, () => new FakeStorage(), copy);
+      first.edit('BZ001', { result: '已查' });
+      await first.copied();
+      const storage = new FakeStorage();
+      const sheet = createSheet(data, () => storage, copy);
+      const [found, left] = await Promise.all([sheet.recall(), sheet.wipe()]);
+      await sheet.copied();
+      return [found, left, sheet.marks().size, storage.map.size, copy.map.size];
+    """) == [0, [], 0, 0, 0]
+
+
 def test_a_second_copy_that_cannot_be_wiped_is_told() -> None:
     assert run("""
       const storage = new FakeStorage();

@@ -51,6 +51,7 @@
     let hasCopy = true;
     let isReadable = false;
     let isDoubtful = false;
+    let wipes = 0;
     /** @type {Promise<void>} */
     let copying = Promise.resolve();
     /** @type {Record<WorkingMode, WorkingChange[][]>} */
@@ -193,6 +194,7 @@
      */
     async function wipe() {
       store = { ...keeping.empty(), mode: store.mode };
+      wipes += 1;
       done = { training: [], use: [] };
       isNew = false;
       hasKept = false;
@@ -240,11 +242,12 @@
      * anything that was kept, whatever its number.
      */
     async function recall() {
+      const before = wipes;
       let count = 0;
       await inTurn(async () => {
         const found = keeping.fromText(await copy.get(keeping.KEY), data).store;
         isReadable = true;
-        if (!found || !storage || unkept) return;
+        if (!found || !storage || unkept || before !== wipes) return;
         const opening = marking.latest(first.sheets.training, first.sheets.use);
         const shift = Math.max(0, marking.latest(found.sheets.training, found.sheets.use) - opening);
         /** @param {WorkingMark} mark */
