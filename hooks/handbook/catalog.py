@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from handbook.addresses import ADDED, TRAINER
+from handbook.addresses import ADDED, COVERAGE_PAGE, TRAINER
 from handbook.frozen import FrozenEdition
 from handbook.ledger import Ledger
 from handbook.markup import plain_text
@@ -178,7 +178,9 @@ class Catalog:
     @cached_property
     def page_uris(self) -> frozenset[str]:
         """The pages that readers get, those that the build writes included."""
-        return frozenset(self.pages_by_uri) | {uri for uri in ADDED if uri.endswith(".md")}
+        asks = bool(self.questions) or any(entry.kind.is_question for entry in self.entries)
+        added = {uri for uri in ADDED if uri.endswith(".md") and (asks or uri != COVERAGE_PAGE)}
+        return frozenset(self.pages_by_uri) | added
 
     @cached_property
     def units(self) -> tuple[Entry, ...]:

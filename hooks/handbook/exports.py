@@ -8,8 +8,9 @@ from typing import Any
 
 from handbook.addresses import SCHEMA_FILE
 from handbook.catalog import ROLE, Catalog, Entry
+from handbook.markup import plain_text
 from handbook.model import SetSpec
-from handbook.questions import EXAM, USE
+from handbook.questions import EXAM, USE, question
 
 
 def catalog_json(catalog: Catalog) -> str:
@@ -43,11 +44,12 @@ def _in_reading_order(catalog: Catalog) -> Iterator[Entry]:
 
 def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
     quotes = [quote.text for quote in entry.quotes]
+    asked = question(entry) if entry.kind.is_question else None
     record: dict[str, Any] = {
         "id": entry.id,
         "kind": entry.kind.name,
         "title": entry.title,
-        "text": catalog.text(entry),
+        "text": plain_text(asked.stem, catalog.shown_name) if asked else catalog.text(entry),
         "url": entry.url,
         "source": [source.text for source in entry.sources],
         "quote": quotes[0] if len(quotes) == 1 else quotes or "",
@@ -57,6 +59,8 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
     if entry.kind.verbatim:
         record["role"] = entry.value(ROLE) or "sentence"
         record["join"] = "\n" if entry.value("join") == "line" else ""
+    if asked and asked.form:
+        record["revision"] = asked.revision
     if entry.parent:
         record["parent"] = entry.parent
     status = catalog.status_of_page(entry.page)
@@ -104,6 +108,7 @@ def catalog_schema() -> str:
             "role": {"enum": ["title", "salutation", "heading", "sentence"]},
             "join": {"enum": ["", "\n"], "description": "原文中本句与下一句之间的字符"},
             "parent": {"type": "string", "description": "本条所属的条目"},
+            "revision": {"type": "string", "description": "试题的字句一改就变；正文只有题干"},
             "status": {"type": "string", "description": "本条所在一套条文的地位"},
         },
     }

@@ -12,6 +12,7 @@ or wrong and names the entries that say so. What an item is depends on the quest
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ SCENARIO = "scenario"
 USE = "use"
 EXAM = "exam"
 
+REVISION_DIGITS = 8
 GAP = "____"
 OTHER_WORDING = "／"
 PAIRED = " => "
@@ -101,6 +103,18 @@ class Question:
     def is_for_exams(self) -> bool:
         """Whether it is kept for papers, and in no site or bundle."""
         return self.entry.value(USE) == EXAM
+
+    @property
+    def revision(self) -> str:
+        """What changes whenever the words of the question do, and with nothing else."""
+        assert self.form is not None
+        words = [self.form.value, self.stem]
+        words += (
+            part
+            for item in self.items
+            for part in (item.mark, item.text, item.partner, item.reason)
+        )
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()[:REVISION_DIGITS]
 
     @property
     def right(self) -> tuple[Item, ...]:

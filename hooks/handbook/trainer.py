@@ -6,7 +6,6 @@ they test or cite go with them, so that an answer can quote what it rests on.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -20,7 +19,7 @@ from handbook.markup import plain_text
 from handbook.model import PathStep, StepForm
 from handbook.notices import set_notices
 from handbook.papers import selected
-from handbook.questions import GAP, Form, Item, Question, practice_questions
+from handbook.questions import GAP, REVISION_DIGITS, Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
 from handbook.templates import template
 from handbook.training import questions_about
@@ -58,8 +57,6 @@ _SCRIPTS = (
     "trainer/page.js",
     "handbook/reading-panel.js",
 )
-# How many hexadecimal digits of its content's hash say that a question is no longer the same.
-_REVISION = 8
 _REFERENCE = re.compile(r"(?:\[(?P<text>[^\[\]]+)\])?\[(?P<id>[A-Z]+\d+)\]")
 
 
@@ -170,11 +167,10 @@ def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any
         "stem": [_with_gaps(part) for part in question.stem.split("\n\n")],
         "items": [_item(item, question.form) for item in question.items],
     }
-    revision = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
     tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
     return {
         "id": question.entry.id,
-        "revision": revision[:_REVISION],
+        "revision": question.revision,
         "title": question.entry.title,
         **content,
         "tests": [entry.id for entry in tested],
@@ -243,7 +239,7 @@ def trainer_schema(catalog: Catalog) -> str:
         "required": ["revision", "seen", "right", "box", "due", "last", "day"],
         "additionalProperties": False,
         "properties": {
-            "revision": {"type": "string", "pattern": f"^[0-9a-f]{{{_REVISION}}}$"},
+            "revision": {"type": "string", "pattern": f"^[0-9a-f]{{{REVISION_DIGITS}}}$"},
             "seen": {**number, "description": "答过几次"},
             "right": {**number, "description": "答对几次"},
             "box": {**number, "description": "连着答对了几次，最多到间隔的个数"},

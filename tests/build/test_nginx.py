@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from handbook.addresses import WORKING_CHECKLIST
+from handbook.addresses import TRAINER, WORKING_CHECKLIST
 from handbook.content_policy import NOBODY
 
 from tests.mkdocs_project import copy_repository, handbook_server, mkdocs_build
@@ -289,5 +289,5 @@ def test_pages_name_their_address_and_the_sitemap_every_page(server: Server) -> 
     listed = set(re.findall(r"<loc>([^<]*)</loc>", server.ask("/sitemap.xml").body.decode()))
     pages = {p.relative_to(server.site).as_posix() for p in server.site.rglob("*.html")}
     assert {address.removeprefix(f"{base}/") or "index.html" for address in listed} == (
-        pages - {"404.html", WORKING_CHECKLIST}
+        pages - {"404.html", WORKING_CHECKLIST, TRAINER}
     )

@@ -23,6 +23,11 @@ SHIPS: tuple[tuple[str, int, str], ...] = (
     ("downloads/*.docx", 8, "blank papers, declared in source/papers.yml"),
     ("downloads/*.xlsx", 2, "blank papers that are tables"),
     (
+        "downloads/trainer.schema.json",
+        1,
+        "what the records of downloads/trainer.html look like",
+    ),
+    (
         "downloads/working-checklist.schema.json",
         1,
         "what the records of downloads/working-checklist.html look like",
