@@ -14,6 +14,7 @@ from handbook.html_check import check_notices, check_site
 from handbook.model import Diagnostic
 from handbook.rendering.preview import failure_html, faults_html, put_box
 from handbook.report import as_text, has_errors
+from handbook.used_styles import trim_styles
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -35,6 +36,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     build = build_of(config)
     if build.faults is None:
         _refuse_faults(build)
+        trim_styles(build.staging)
     else:
         _show_faults(build, build.faults)
     build.publish()

@@ -109,11 +109,8 @@ class Question:
         """What changes whenever the words of the question do, and with nothing else."""
         assert self.form is not None
         words = [self.form.value, self.stem]
-        words += (
-            part
-            for item in self.items
-            for part in (item.mark, item.text, item.partner, item.reason)
-        )
+        for item in self.items:
+            words += (item.mark, item.text, item.partner, item.reason)
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:REVISION_DIGITS]
 
     @property

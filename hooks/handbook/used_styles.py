@@ -5,16 +5,28 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import tinycss2
 
-_WORDS = re.compile(r"[\w-]+")
+_THEME_STYLES = "assets/stylesheets"
+# Names of classes and ids that the theme, and our own pages, have.
+_WORDS = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """Every word of documents and scripts: whatever a class or an id can be called in them."""
     return frozenset(word for text in texts for word in _WORDS.findall(text))
+
+
+def trim_styles(site: Path) -> None:
+    """Takes out of the theme's style sheets what no page or script of the ``site`` asks for."""
+    files = [path for form in ("*.html", "*.js") for path in sorted(site.rglob(form))]
+    words = words_of(path.read_text(encoding="utf-8") for path in files)
+    for sheet in sorted((site / _THEME_STYLES).glob("*.css")):
+        css = sheet.read_text(encoding="utf-8")
+        sheet.write_text(used_styles(css, words), encoding="utf-8")
 
 
 def used_styles(css: str, words: frozenset[str]) -> str:

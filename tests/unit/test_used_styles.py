@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from handbook.used_styles import used_styles, words_of
+from handbook.used_styles import trim_styles, used_styles, words_of
 
 WORDS = words_of(['<p class="a b-c" id="x">词</p>', "element.classList.add('late')"])
+
+
+def test_the_site_keeps_what_its_pages_and_scripts_name(tmp_path: Path) -> None:
+    styles = tmp_path / "assets" / "stylesheets"
+    styles.mkdir(parents=True)
+    (styles / "main.css").write_text(".a{top:0}.b{top:0}.c{top:0}", encoding="utf-8")
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "page.html").write_text('<p class="a">', encoding="utf-8")
+    (tmp_path / "some.js").write_text("box.className = 'c';", encoding="utf-8")
+    trim_styles(tmp_path)
+    assert (styles / "main.css").read_text(encoding="utf-8") == ".a{top:0}.c{top:0}"
 
 
 @pytest.mark.parametrize(
