@@ -18,7 +18,7 @@
 
   /** @type {TrainerChoice} what was chosen last, as long as the page is open */
   const choice = { topic: '', entry: '', scenarios: false, reference: true, count: '10' };
-  const daily = { reference: false };
+  const daily = { reference: true };
 
   /**
    * @param {TrainerDesk} desk
