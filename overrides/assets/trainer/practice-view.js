@@ -1,17 +1,19 @@
-// 练习：今天该练的、想练的一部分、错题本；也单独打开一道题，或者一个条目的各道题。
+// 练习：今天该练的、想练的一部分、错题本。
 
 (() => {
   'use strict';
 
   const scope = /** @type {TrainerScope} */ (globalThis);
   const trainer = /** @type {TrainerNamespace} */ (scope.trainer = scope.trainer || {});
-  const chance = /** @type {TrainerChanceApi} */ (trainer.chance);
   const schedule = /** @type {TrainerScheduleApi} */ (trainer.schedule);
   const views = /** @type {TrainerViewsApi} */ (trainer.views);
   const rounds = /** @type {TrainerRoundViewApi} */ (views.rounds);
-  const { group, heading, inner, bar, entryCard, folded, questionItem, nameOf } = views;
+  const { start, mixed } = rounds;
+  const { group, heading, inner, bar, folded, questionItem, nameOf } = views;
   const { element, button } = /** @type {ElementsApi} */ (scope.apart?.elements);
   const FRESH = 10;
+  // Whoever was away for weeks is not asked everything at once.
+  const MOST = 30;
   const REFERENCE = '也要考参考条文的题';
 
   /** @typedef {{ topic: string, entry: string, scenarios: boolean, reference: boolean, count: string }} TrainerChoice */
@@ -19,25 +21,6 @@
   /** @type {TrainerChoice} what was chosen last, as long as the page is open */
   const choice = { topic: '', entry: '', scenarios: false, reference: true, count: '10' };
   const daily = { reference: true };
-
-  /**
-   * @param {TrainerDesk} desk
-   * @param {TrainerRoundPlan} plan
-   */
-  function start(desk, plan) {
-    const answered = [...desk.keeper.record().marks.values()].reduce((sum, mark) => sum + mark.seen, 0);
-    desk.round = rounds.begin(plan, chance.seedOf(`${desk.today()} ${answered} ${plan.title}`));
-    desk.go('#round');
-  }
-
-  /**
-   * In another order each day.
-   * @param {TrainerDesk} desk
-   * @param {string[]} ids
-   */
-  function mixed(desk, ids) {
-    return chance.shuffled(ids, chance.random(chance.seedOf(`${desk.today()} ${desk.keeper.record().marks.size}`)));
-  }
 
   // --- today ------------------------------------------------------------------------------------
 
@@ -56,10 +39,11 @@
     const { marks } = desk.keeper.record();
     const plan = schedule.plan(desk.data, marks, desk.today(), { fresh: freshLeft(desk), reference: daily.reference });
     const more = schedule.plan(desk.data, marks, desk.today(), { fresh: FRESH, reference: daily.reference });
-    const ids = [...plan.due, ...plan.fresh];
+    const all = [...plan.due, ...plan.fresh];
+    const ids = all.slice(0, MOST);
     const isDone = ids.length === 0;
     const shown = isDone ? more.fresh : ids;
-    const words = !isDone ? `到期 ${plan.due.length} 题，新题 ${plan.fresh.length} 题。` : shown.length ? `今天的练完了。${nextOf(desk)}还想练，可以再练 ${shown.length} 道新题。` : `今天的练完了，每一题都练过。${nextOf(desk)}`;
+    const words = !isDone ? `到期 ${plan.due.length} 题，新题 ${plan.fresh.length} 题${all.length > MOST ? `，先练 ${MOST} 题` : ''}。` : shown.length ? `今天的练完了。${nextOf(desk)}还想练，可以再练 ${shown.length} 道新题。` : `今天的练完了，每一题都练过。${nextOf(desk)}`;
     const box = group('tr-box tr-today', [element('h2', '今天的练习'), group('tr-counts', [words], 'p')], 'section');
     if (desk.round && desk.round.at < desk.round.queue.length) {
       const left = desk.round.queue.length - desk.round.at;
@@ -176,7 +160,7 @@
     const list = document.createElement('datalist');
     list.id = 'tr-entries';
     const tested = new Set(data.questions.flatMap(({ tests }) => tests));
-    list.append(...[...tested].sort().map((id) => new Option(nameOf(id, data).slice(0, 40), `${id} ${nameOf(id, data).slice(0, 30)}`)));
+    list.append(...[...tested].sort().map((id) => new Option(`${id} ${nameOf(id, data).slice(0, 30)}`)));
     const form = group('tr-chooser', [
       group('', ['部分', topic], 'label'),
       group('', ['条目的编号或者题目里的字', entry], 'label'),
@@ -295,52 +279,5 @@
     return { show };
   }
 
-  /**
-   * An address that names a question or an entry.
-   * @param {TrainerDesk} desk
-   */
-  function createOne(desk) {
-    /** @type {Map<string, TrainerRound>} */
-    const single = new Map();
-
-    /**
-     * @param {HTMLElement} place
-     * @param {string} id
-     * @returns {TrainerShown}
-     */
-    function show(place, id) {
-      if (desk.questions.has(id)) {
-        const round = single.get(id) || rounds.begin({ title: `试题 ${id}`, ids: [id], back: '#practice', repeats: false }, chance.seedOf(desk.today()));
-        single.set(id, round);
-        return rounds.show(place, desk, round);
-      }
-      const title = heading(desk.data.entries[id] ? `${id} 的题` : `没有 ${id.slice(0, 20)}`);
-      if (desk.data.entries[id]) place.replaceChildren(title, ...aboutEntry(id));
-      else place.replaceChildren(title, element('p', '本版的练习题里没有这个编号：可能写错了，可能已经删去，也可能是留给正式考试的题。'), inner('回到练习', '#practice', true));
-      return { title: String(title.textContent), heading: title };
-    }
-
-    /** @param {string} id */
-    function aboutEntry(id) {
-      const questions = desk.data.questions.filter(({ tests }) => tests.includes(id));
-      const marks = desk.keeper.record().marks;
-      const lines = questions.map((question) => {
-        const line = questionItem(question);
-        const mark = marks.get(question.id);
-        line.append(`，${mark ? `答过 ${mark.seen} 次，答对 ${mark.right} 次` : '没有练过'}`);
-        return line;
-      });
-      const begin = button('练这些题', () => start(desk, { title: `${id} 的题`, ids: mixed(desk, questions.map((question) => question.id)), back: `#${id}`, repeats: true }));
-      begin.classList.add('tr-primary');
-      return [
-        entryCard(id, desk.data),
-        ...(questions.length ? [element('h2', `考它的题，${questions.length} 道`), begin, group('tr-list', lines, 'ul')] : [element('p', '没有考它的题。')]),
-        group('', [inner('回到掌握情况', '#progress')], 'p'),
-      ];
-    }
-
-    return { show };
-  }
-
-  Object.assign(views.makers, { practice: createPractice, round: createRound, one: createOne });
+  Object.assign(views.makers, { practice: createPractice, round: createRound });
 })();

@@ -26,6 +26,8 @@
 /**
  * @typedef {object} TrainerRoundViewApi
  * @property {(plan: TrainerRoundPlan, seed: number) => TrainerRound} begin
+ * @property {(desk: TrainerDesk, plan: TrainerRoundPlan) => void} start
+ * @property {(desk: TrainerDesk, ids: string[]) => string[]} mixed in another order each day
  * @property {(place: HTMLElement, desk: TrainerDesk, round: TrainerRound) => TrainerShown} show
  */
 
@@ -49,6 +51,25 @@
    */
   function begin(plan, seed) {
     return { plan, queue: [...plan.ids], at: 0, results: new Map(), seed, answer: null, handedIn: null };
+  }
+
+  /**
+   * @param {TrainerDesk} desk
+   * @param {TrainerRoundPlan} plan
+   */
+  function start(desk, plan) {
+    const answered = [...desk.keeper.record().marks.values()].reduce((sum, mark) => sum + mark.seen, 0);
+    desk.round = begin(plan, chance.seedOf(`${desk.today()} ${answered} ${plan.title}`));
+    desk.go('#round');
+  }
+
+  /**
+   * In another order each day.
+   * @param {TrainerDesk} desk
+   * @param {string[]} ids
+   */
+  function mixed(desk, ids) {
+    return chance.shuffled(ids, chance.random(chance.seedOf(`${desk.today()} ${desk.keeper.record().marks.size}`)));
   }
 
   /**
@@ -220,5 +241,5 @@
     return { title: plan.title, heading: title, onKey };
   }
 
-  views.rounds = { begin, show };
+  views.rounds = { begin, start, mixed, show };
 })();
