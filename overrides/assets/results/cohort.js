@@ -87,7 +87,7 @@
 
   /** @param {ResultsFile} file */
   function isEmpty({ record: { marks, exams, steps } }) {
-    return !marks.size && !exams.length && !steps.size;
+    return !marks.size && !exams.length && [...steps.values()].every((done) => !done.size);
   }
 
   /**

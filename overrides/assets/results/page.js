@@ -59,7 +59,7 @@
     cohort = next;
     isWorkedOn = true;
     draw(isListed);
-    keepFocus();
+    if (!isListed) keepFocus(); // else it is on its way to the next field
     say(words);
   }
 

@@ -290,7 +290,7 @@
   }
 
   /**
-   * Those of one person in the order of their days. Marked again as the trainer does, from what was
+   * Those of one person in the order of their days; the record knows of no hours. Marked again as the trainer does, from what was
    * asked and what was right; without questions there was no exam.
    * @param {TrainerRecord} record
    * @param {number} pass
