@@ -18,7 +18,7 @@ test := .venv/test.done
 lighthouse := benchmarks/lighthouse-packages/node_modules/.package-lock.json
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: pdf lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
+.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) pdf --if-possible
@@ -27,6 +27,9 @@ bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒�
 pdf: site ## 排成 A4 的 PDF，放进 dist/（make 在能做的电脑上也会做） the handbook on paper
 	@$(handbook) pdf
 	@$(handbook) bundle >/dev/null
+
+results: $(build) ## 做出看学员训练结果的页面 dist/trainer/results.html what a team knows
+	@$(handbook) results
 
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build

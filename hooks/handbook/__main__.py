@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _edition(root)
     if options.command == "server":
         return _server(root)
+    if options.command == "results":
+        return _results(root)
     if options.command == "pdf":
         return _pdf(root, if_possible=options.if_possible)
     if options.command == "check":
@@ -48,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     pdf = commands.add_parser("pdf", help="把整本手册排成 PDF，放进 dist/")
     pdf.add_argument("--if-possible", action="store_true", help="做不了也不算失败，只说明原因")
     commands.add_parser("server", help="把 site/ 打成放到服务器上的包，放进 dist/")
+    commands.add_parser("results", help="做出看训练结果的页面，放进 dist/trainer/")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
     new.add_argument("--kind", default="", help="条目的种类")
@@ -156,6 +159,23 @@ def _server(root: Path) -> int:
     try:
         write_file(target, server_package(root / "site", source_date()))
     except ServerFilesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        return _not_written(error, "原来的没有动。")
+    return _made(root, "已生成：", (target,))
+
+
+def _results(root: Path) -> int:
+    from handbook.results import ResultsError, make_results
+
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return 1
+    try:
+        target = make_results(root / "dist", checked.catalog)
+    except ResultsError as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

@@ -43,6 +43,7 @@ _SCRIPTS = (
     "working/marks.js",
     "working/files.js",
     "working/merge.js",
+    "apart/csv.js",
     "working/table.js",
     "working/workbook.js",
     "working/keeping.js",

@@ -17,7 +17,7 @@ from tests.mkdocs_project import REPOSITORY
 
 SCRIPTS = REPOSITORY / "overrides" / "assets" / "working"
 # Those that touch no page.
-PURE = ("marks", "files", "merge", "table", "workbook", "keeping", "sheet", "notes")
+PURE = ("marks", "files", "merge", "../apart/csv", "table", "workbook", "keeping", "sheet", "notes")
 
 DATA: dict[str, Any] = {
     "title": "仓库手册",
@@ -913,7 +913,7 @@ def test_the_table_has_its_mark_its_line_ends_and_no_formula() -> None:
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠a"],
 )
 def test_nothing_is_taken_for_a_formula(text: str) -> None:
-    assert run(f"return table.cell({json.dumps(text)})") == f'"\'{text}"'
+    assert run(f"return globalThis.apart.csv.cell({json.dumps(text)})") == f'"\'{text}"'
 
 
 # --- the workbook -------------------------------------------------------------------------------

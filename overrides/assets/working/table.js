@@ -1,9 +1,8 @@
-// 导出成 CSV，给电子表格用：带字节序标记，每行以 CRLF 结尾，哪一格也不会被当成公式。
+// 记录导出成 CSV，给电子表格用。
 
 /**
  * @typedef {object} WorkingTableApi
  * @property {(marks: WorkingMarks, mode: string, data: WorkingData) => string} csv
- * @property {(text: string) => string} cell
  */
 
 (() => {
@@ -12,18 +11,7 @@
   const scope = /** @type {WorkingScope} */ (globalThis);
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
-
-  // https://owasp.org/www-community/attacks/CSV_Injection, and the same signs in full width.
-  const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-  /**
-   * Always in quotation marks; an apostrophe before what a program would calculate.
-   * @param {string} text
-   */
-  function cell(text) {
-    const safe = FORMULA.test(text) ? `'${text}` : text;
-    return `"${safe.replace(/"/g, '""')}"`;
-  }
+  const csvFile = /** @type {CsvApi} */ (/** @type {ApartScope} */ (globalThis).apart?.csv);
 
   /**
    * @param {WorkingMarks} marks
@@ -48,8 +36,8 @@
         mode,
       ];
     });
-    return `\ufeff${[head, ...rows].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')}`;
+    return csvFile.text([head, ...rows]);
   }
 
-  working.table = { csv, cell };
+  working.table = { csv };
 })();
