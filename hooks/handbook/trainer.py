@@ -167,7 +167,7 @@ def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any
     assert question.form is not None
     content: dict[str, Any] = {
         "form": question.form.value,
-        "stem": [plain_text(part, lambda id: id) for part in question.stem.split("\n\n")],
+        "stem": list(question.paragraphs),
         "items": [_item(item, question.form) for item in question.items],
     }
     revision = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
