@@ -110,7 +110,7 @@ def trainer_data(catalog: Catalog) -> dict[str, Any]:
         },
         "kinds": {entry.kind.name: entry.kind.label for entry in shown.values()},
         "entries": {id: _entry(entry, catalog) for id, entry in shown.items()},
-        "topics": [titles[uri].partition("：")[2] or titles[uri] for uri in pages],
+        "topics": [topic_title(titles[uri]) for uri in pages],
         "questions": [
             _question(question, pages.index(question.entry.page.uri), catalog)
             for question in questions
@@ -157,10 +157,21 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
     }
 
 
+def topic_title(page_title: str) -> str:
+    """What the questions of a page are about: its title without what stands before a colon."""
+    return page_title.partition("：")[2] or page_title
+
+
 def is_reference(entry: Entry, catalog: Catalog) -> bool:
     """Whether the entry's words are not the issued ones, so that a notice has to go with them."""
     pages = {notice.spec.page for notice in set_notices(catalog)}
     return entry.page.uri in pages
+
+
+def asks_about_references(question: Question, catalog: Catalog) -> bool:
+    """Whether a question tests an entry whose words are not the issued ones."""
+    tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
+    return any(is_reference(entry, catalog) for entry in tested)
 
 
 def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any]:
@@ -179,13 +190,13 @@ def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any
         **content,
         "tests": [entry.id for entry in tested],
         "scenario": question.is_scenario,
-        "reference": any(is_reference(entry, catalog) for entry in tested),
+        "reference": asks_about_references(question, catalog),
         "topic": topic,
     }
 
 
 def _item(item: Item, form: Form) -> dict[str, Any]:
-    reason = list(_segments(item.reason))
+    reason = list(reason_pieces(item.reason))
     if form.has_options:
         return {"text": item.text, "right": item.is_right, "reason": reason}
     if form is Form.MATCH:
@@ -195,7 +206,7 @@ def _item(item: Item, form: Form) -> dict[str, Any]:
     return {"text": item.text, "reason": reason}
 
 
-def _segments(markdown: str) -> Iterator[str | list[str]]:
+def reason_pieces(markdown: str) -> Iterator[str | list[str]]:
     """A reason piece by piece: words, and each reference as its id and the words it shows."""
     end = 0
     for match in _REFERENCE.finditer(markdown):
