@@ -170,8 +170,8 @@ def _key(sheet: Sheet) -> Iterator[str]:
     yield _overview(sheet)
     for group in sheet.groups:
         yield heading(group.heading, 2)
-        for asked in group.asked:
-            yield from _answer(asked)
+        yield _answers(group)
+        yield paragraph("", after=60)
 
 
 def _overview(sheet: Sheet) -> str:
@@ -191,17 +191,28 @@ def _overview(sheet: Sheet) -> str:
     return table(widths, rows)
 
 
-def _answer(asked: Asked) -> Iterator[str]:
-    label = f"〔{asked.label}〕" if asked.label else ""
-    head = run(f"{asked.number}．{asked.answer}", size=_TEXT, font=HEAD_FONT)
-    head += run(f"　{asked.points} 分　{asked.id}{label}", size=_SMALL)
-    yield paragraph(head, after=40, hanging=_NUMBER, is_whole=True, with_next=True)
+def _answers(group: Group) -> str:
+    """What is right and why, a row for each question: rows are what no program breaks."""
+    widths = [1300, _WIDTH - 1300]
+    rows = (
+        cell_of(list(_which(asked)), widths[0]) + cell_of(list(_why(asked)), widths[1])
+        for asked in group.asked
+    )
+    return table(widths, [row(cells) for cells in rows])
+
+
+def _which(asked: Asked) -> Iterator[str]:
+    yield paragraph(run(f"第 {asked.number} 题", size="21", font=HEAD_FONT), after=20)
+    yield paragraph(run(f"{asked.id}　{asked.points} 分", size=_SMALL), after=20)
+    if asked.label:
+        yield paragraph(run(f"〔{asked.label}〕", size=_SMALL), after=20)
+
+
+def _why(asked: Asked) -> Iterator[str]:
+    yield paragraph(run(f"答案：{asked.answer}", size="21", font=HEAD_FONT), after=40)
     for reason in asked.reasons:
         words = run(reason.text, size="21", font=HEAD_FONT)
         verdict = f"（{reason.verdict}）" if reason.verdict else ""
         words += run(f"{verdict}：{reason.words}", size="21")
-        yield paragraph(
-            words, after=30, left=_NUMBER, hanging=_NUMBER, is_whole=True, with_next=True
-        )
-    rests = run(f"依据：{'；'.join(asked.rests_on)}", size="21")
-    yield paragraph(rests, after=220, left=_NUMBER, hanging=_NUMBER, is_whole=True)
+        yield paragraph(words, after=30, hanging=_NUMBER)
+    yield paragraph(run(f"依据：{'；'.join(asked.rests_on)}", size="21"), after=40)

@@ -20,7 +20,7 @@ from handbook.trainer import reason_pieces
 
 BLANK = "＿" * 8
 FILLED_IN = "编者拟写"
-_BRACKET = "（　　）"
+_BRACKET = f"（{chr(0xA0) * 6}）"  # no line breaks in it
 _SEQUENCE = "次序："
 _LETTERS = "ABCDEFGHIJ"
 _NUMERALS = "一二三四五六"
@@ -38,7 +38,7 @@ _HINTS: Mapping[Form, str] = {
     Form.GAPS: "把空着的词语写在横线上；各空全对才得分。",
     Form.MATCH: "给左边的每一项找出右边的一项，把字母写在括号里；全对才得分。",
 }
-_OWN = "试题都是编者拟写的，情景是虚构的，不指任何人和单位；题里写明是原文、原句的引文除外。"
+_OWN = "试题是编者拟写的，情景是虚构的，不指任何人和单位。"
 _FOR_MARKING = "供阅卷用，不要同试卷放在一起，不要发给答卷的人。"
 _PRACTISED = (
     "这份卷有 {count} 题，其中 {kept} 题是留给试卷的；"
