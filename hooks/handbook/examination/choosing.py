@@ -22,7 +22,7 @@ _UNKNOWN = (
     "{sets}种类的名称，{kinds}。几个用逗号隔开，不写就是全部。"
 )
 _NOTHING_ASKED = "TOPICS 里的“{name}”没有试题考到，没有出卷：去掉它，或者先给它写试题。"
-_TOO_FEW = "{about}只有 {found} 题，不够 {wanted} 题，没有出卷：{remedies}。"
+_TOO_FEW = "{about}{found}，不够 {wanted} 题，没有出卷：{remedies}。"
 
 
 # How often a draw is made anew that misses something.
@@ -68,28 +68,29 @@ def _named(name: str, bank: Sequence[Question], catalog: Catalog) -> tuple[Quest
 
 def _unknown(name: str, topics: dict[str, str], catalog: Catalog) -> str:
     tested = [id for question in questions_of(catalog) for id in question.tests]
-    kinds = dict.fromkeys(catalog.by_id[id].kind for id in tested if id in catalog.by_id)
+    kinds = {entry.kind.name: entry.kind.label for entry in catalog.entries if entry.id in tested}
     sets = "、".join(f"{id}（{spec.title}）" for id, spec in catalog.handbook.sets.items())
     return _UNKNOWN.format(
         name=name,
         topics="、".join(f"{stem}（{title}）" for stem, title in topics.items()),
         id=tested[0],
         sets=f"套的编号，{sets}；" if sets else "",
-        kinds="、".join(f"{kind.name}（{kind.label}）" for kind in kinds),
+        kinds="、".join(f"{name}（{label}）" for name, label in kinds.items()),
     )
 
 
 def _too_few(request: Request, found: int, apart: int) -> str:
-    remedies = [f"把 N 改成 {found} 以内"] if found else []
-    if request.topics:
-        remedies.append("多写几个 TOPICS")
+    about = f"TOPICS={','.join(request.topics)} " if request.topics else "全部试题"
+    remedies = []
     if apart:
         remedies.append(f"加上 REFERENCE=1，另有 {apart} 题依据的不是正式条文")
-    if not remedies:
-        remedies.append("先写试题")
+    if found:
+        remedies.append(f"把 N 改成 {found} 以内")
+    if request.topics:
+        remedies.append("多写几个 TOPICS")
     return _TOO_FEW.format(
-        about=f"TOPICS={','.join(request.topics)} " if request.topics else "全部试题",
-        found=found,
+        about=about,
+        found=f"只有 {found} 题" if found else "没有可用的题",
         wanted=request.count,
         remedies="；或者".join(remedies),
     )

@@ -203,7 +203,7 @@ def _answers(group: Group) -> str:
 
 def _which(asked: Asked) -> Iterator[str]:
     yield paragraph(run(f"第 {asked.number} 题", size="21", font=HEAD_FONT), after=20)
-    yield paragraph(run(f"{asked.id}　{asked.points} 分", size=_SMALL), after=20)
+    yield paragraph(run(f"{asked.id}\n{asked.points} 分", size=_SMALL), after=20)
     if asked.label:
         yield paragraph(run(f"〔{asked.label}〕", size=_SMALL), after=20)
 

@@ -143,7 +143,7 @@ class Sheet:
         """How much there is, in what time, and what is enough."""
         return (
             f"共 {len(self.asked)} 题，满分 {self.points} 分，{self.pass_mark} 分算通过；"
-            f"用时 {self.minutes} 分钟。不能看手册。"
+            f"用时 {self.minutes} 分钟。"
         )
 
     @property
