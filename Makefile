@@ -18,7 +18,7 @@ test := .venv/test.done
 lighthouse := benchmarks/lighthouse-packages/node_modules/.package-lock.json
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved
+.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved paper
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) pdf --if-possible
@@ -30,6 +30,10 @@ pdf: site ## 排成 A4 的 PDF，放进 dist/（make 在能做的电脑上也会
 
 results: $(build) ## 做出看学员训练结果的页面 dist/trainer/results.html what a team knows
 	@$(handbook) results
+
+paper: $(build) ## 出一份试卷和答案：SEED=种子 N=几题 TOPICS=内容 REFERENCE=1 PAPERS=A,B a test paper and its key
+	@$(handbook) paper --seed="$$SEED" --count="$$N" --topics="$$TOPICS" --papers="$$PAPERS" \
+		$(if $(filter-out 0,$(REFERENCE)),--reference)
 
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build

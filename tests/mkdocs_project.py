@@ -81,6 +81,11 @@ def handbook_pdf(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return run(root, sys.executable, "-m", "handbook", "pdf", *options)
 
 
+def handbook_paper(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """``python -m handbook paper`` in ``root``."""
+    return run(root, sys.executable, "-m", "handbook", "paper", *options)
+
+
 def handbook_bundle(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """``python -m handbook bundle`` in ``root``."""
     return run(root, sys.executable, "-m", "handbook", "bundle", *options)

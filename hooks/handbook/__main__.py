@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return (
             _watch(root) if options.watch else _check(root, options.format, strict=options.strict)
         )
+    if options.command == "paper":
+        return _paper(root, options)
     if options.command in ("new", "rename"):
         return _edit(root, options)
     return _bundle(root, official=options.release == "official")
@@ -49,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
     pdf = commands.add_parser("pdf", help="把整本手册排成 PDF，放进 dist/")
     pdf.add_argument("--if-possible", action="store_true", help="做不了也不算失败，只说明原因")
+    paper = commands.add_parser("paper", help="出一份试卷和它的答案，放进 dist/trainer/")
+    paper.add_argument("--seed", default="", help="种子：同一个种子总出同一份卷")
+    paper.add_argument("--count", default="", help="几题；不写就同模拟考试一样多")
+    paper.add_argument("--topics", default="", help="考什么：内容、条目、套、种类；不写就是全部")
+    paper.add_argument("--reference", action="store_true", help="也考不是正式条文的条目")
+    paper.add_argument("--papers", default="", help="同样的题出几卷，次序不同：A,B")
     commands.add_parser("server", help="把 site/ 打成放到服务器上的包，放进 dist/")
     commands.add_parser("results", help="做出看训练结果的页面，放进 dist/trainer/")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
@@ -149,6 +157,36 @@ def _pdf(root: Path, *, if_possible: bool) -> int:
     except OSError as error:
         return _not_written(error, "原来的 PDF 没有动。")
     return _made(root, "已生成：" if is_new else "内容没有变，不必重做：", (target,))
+
+
+def _paper(root: Path, options: argparse.Namespace) -> int:
+    from handbook.examination import PaperError
+    from handbook.examination.making import make_papers
+    from handbook.examination.request import request_of
+
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return 1
+    try:
+        request = request_of(
+            checked.catalog.handbook.training,
+            seed=options.seed,
+            count=options.count,
+            topics=options.topics,
+            papers=options.papers,
+            with_references=options.reference,
+        )
+        made = make_papers(request, checked.catalog, root / "dist")
+    except PaperError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        return _not_written(error, "原来的试卷没有动。")
+    if made.no_pdf:
+        print(f"只有 Word 文件：{made.no_pdf}", file=sys.stderr)
+    print(made.remark)
+    return _made(root, "已生成：", made.files)
 
 
 def _server(root: Path) -> int:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from handbook.catalog import Catalog, Entry
+from handbook.markup import plain_text
 from handbook.model import Place, Reference
 
 # Options of questions whose meaning the machinery knows.
@@ -122,6 +123,14 @@ class Question:
     def wrong(self) -> tuple[Item, ...]:
         """The options not to choose."""
         return tuple(item for item in self.items if not item.is_right)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The stem as readers see it, with its gaps: Markdown would take some for emphasis."""
+        return tuple(
+            GAP.join(plain_text(piece, lambda id: id) for piece in part.split(GAP))
+            for part in self.stem.split("\n\n")
+        )
 
     def references_of(self, item: Item) -> Iterator[Reference]:
         """What the reasons of an item refer to."""

@@ -19,7 +19,7 @@ from handbook.markup import plain_text
 from handbook.model import PathStep, StepForm
 from handbook.notices import set_notices
 from handbook.papers import selected
-from handbook.questions import GAP, REVISION_DIGITS, Form, Item, Question, practice_questions
+from handbook.questions import REVISION_DIGITS, Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
 from handbook.templates import template
 from handbook.training import questions_about
@@ -108,7 +108,7 @@ def trainer_data(catalog: Catalog) -> dict[str, Any]:
         },
         "kinds": {entry.kind.name: entry.kind.label for entry in shown.values()},
         "entries": {id: _entry(entry, catalog) for id, entry in shown.items()},
-        "topics": [titles[uri].partition("：")[2] or titles[uri] for uri in pages],
+        "topics": [topic_title(titles[uri]) for uri in pages],
         "questions": [
             _question(question, pages.index(question.entry.page.uri), catalog)
             for question in questions
@@ -155,17 +155,28 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
     }
 
 
+def topic_title(page_title: str) -> str:
+    """What the questions of a page are about: its title without what stands before a colon."""
+    return page_title.partition("：")[2] or page_title
+
+
 def is_reference(entry: Entry, catalog: Catalog) -> bool:
     """Whether the entry's words are not the issued ones, so that a notice has to go with them."""
     pages = {notice.spec.page for notice in set_notices(catalog)}
     return entry.page.uri in pages
 
 
+def asks_about_references(question: Question, catalog: Catalog) -> bool:
+    """Whether a question tests an entry whose words are not the issued ones."""
+    tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
+    return any(is_reference(entry, catalog) for entry in tested)
+
+
 def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any]:
     assert question.form is not None
     content: dict[str, Any] = {
         "form": question.form.value,
-        "stem": [_with_gaps(part) for part in question.stem.split("\n\n")],
+        "stem": list(question.paragraphs),
         "items": [_item(item, question.form) for item in question.items],
     }
     tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
@@ -176,18 +187,13 @@ def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any
         **content,
         "tests": [entry.id for entry in tested],
         "scenario": question.is_scenario,
-        "reference": any(is_reference(entry, catalog) for entry in tested),
+        "reference": asks_about_references(question, catalog),
         "topic": topic,
     }
 
 
-def _with_gaps(markdown: str) -> str:
-    """Plain words with their gaps, which Markdown would take for emphasis."""
-    return GAP.join(_words(part) for part in markdown.split(GAP))
-
-
 def _item(item: Item, form: Form) -> dict[str, Any]:
-    reason = list(_segments(item.reason))
+    reason = list(reason_pieces(item.reason))
     if form.has_options:
         return {"text": item.text, "right": item.is_right, "reason": reason}
     if form is Form.MATCH:
@@ -197,7 +203,7 @@ def _item(item: Item, form: Form) -> dict[str, Any]:
     return {"text": item.text, "reason": reason}
 
 
-def _segments(markdown: str) -> Iterator[str | list[str]]:
+def reason_pieces(markdown: str) -> Iterator[str | list[str]]:
     """A reason piece by piece: words, and each reference as its id and the words it shows."""
     end = 0
     for match in _REFERENCE.finditer(markdown):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mkdocs_project import copy_repository, handbook_bundle, mkdocs_build
+from tests.mkdocs_project import copy_repository, handbook_bundle, handbook_paper, mkdocs_build
 
 # A pattern, how many files it may stand for (0: any number), and why they ship.
 SHIPS: tuple[tuple[str, int, str], ...] = (
@@ -60,6 +60,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_repository(tmp_path_factory.mktemp("ships"))
     result = mkdocs_build(root)
     assert result.returncode == 0, result.stderr
+    paper = handbook_paper(root, "--seed", "7", "--count", "6")
+    assert paper.returncode == 0, paper.stderr
     packed = handbook_bundle(root)
     assert packed.returncode == 0, packed.stderr
     return root
@@ -84,6 +86,17 @@ def test_the_bundle_is_the_site(project: Path) -> None:
         names = set(archive.namelist())
 
     assert names == files_of(project / "site") - ONLY_ON_A_SERVER | ONLY_IN_THE_BUNDLE
+
+
+def test_test_papers_are_in_nothing_that_is_handed_out(project: Path) -> None:
+    papers = {path.name for path in (project / "dist" / "trainer").iterdir()}
+    assert {"paper-7.docx", "paper-7-key.docx"} <= papers
+    assert not papers & {Path(name).name for name in files_of(project / "site")}
+    for archive in (project / "dist").glob("*.zip"):
+        with zipfile.ZipFile(archive) as opened:
+            assert not papers & {Path(name).name for name in opened.namelist()}
+    sums = (project / "dist" / "SHA256SUMS").read_text(encoding="utf-8")
+    assert not [name for name in papers if name in sums]
 
 
 def test_the_bundle_and_the_first_page_are_light(project: Path) -> None:

@@ -167,6 +167,15 @@ def test_questions_are_read_and_set_apart(tmp_path: Path) -> None:
     assert match.is_for_exams
 
 
+def test_each_gap_stays_in_the_stem(real: Checked) -> None:
+    assert real.catalog is not None
+    gaps = [q for q in trainer_data(real.catalog)["questions"] if q["form"] == Form.GAPS.value]
+    assert len(gaps) > 10
+    assert {q["id"]: "".join(q["stem"]).count("____") for q in gaps} == {
+        q["id"]: len(q["items"]) for q in gaps
+    }
+
+
 def test_what_is_kept_for_papers_is_in_no_file_of_the_site(tmp_path: Path) -> None:
     catalog = checked_with(tmp_path).catalog
     assert catalog is not None

@@ -191,10 +191,24 @@ def heading(text: str, level: int, *, is_first: bool = False) -> str:
     return f"<w:p ATTRIBUTES>{style}{run(text, size='')}</w:p>"
 
 
-def paragraph(content: str, *, align: str = "left", after: int = 60, hanging: int = 0) -> str:
-    """A paragraph of runs; ``after`` is the space below it, ``hanging`` the indent, in twips."""
-    indent = f'<w:ind w:left="{hanging}" w:hanging="{hanging}"/>' if hanging else ""
-    style = f'<w:spacing w:before="0" w:after="{after}"/>{indent}<w:jc w:val="{align}"/>'
+def paragraph(
+    content: str,
+    *,
+    align: str = "left",
+    after: int = 60,
+    hanging: int = 0,
+    left: int = 0,
+    is_whole: bool = False,
+    with_next: bool = False,
+) -> str:
+    """A paragraph of runs.
+
+    ``after`` is the space below it, ``left`` and ``hanging`` the indents, in twips. No page break
+    cuts one that ``is_whole``, nor parts one ``with_next`` from what comes after it.
+    """
+    kept = "<w:keepNext/>" * with_next + "<w:keepLines/>" * is_whole
+    indent = f'<w:ind w:left="{left + hanging}" w:hanging="{hanging}"/>' if left + hanging else ""
+    style = f'{kept}<w:spacing w:before="0" w:after="{after}"/>{indent}<w:jc w:val="{align}"/>'
     return f"<w:p ATTRIBUTES><w:pPr>{style}</w:pPr>{content}</w:p>"
 
 
@@ -222,20 +236,33 @@ def row(cells: str, *, is_head: bool = False, height: int = 0) -> str:
 
 
 def cell(
-    content: str, width: int, *, is_head: bool = False, is_low: bool = False, span: int = 1
+    content: str,
+    width: int,
+    *,
+    is_head: bool = False,
+    is_low: bool = False,
+    is_centred: bool = False,
+    span: int = 1,
 ) -> str:
     """A cell with runs in it; that of a head is grey, its words in the middle.
 
-    Those of one that ``is_low`` stand halfway down it, as those of its label do.
+    Those of one that ``is_low`` stand halfway down it, as those of its label do; those of one that
+    ``is_centred`` in the middle, as those of its head do.
     """
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_COLOUR}"/>' if is_head else ""
-    middle = '<w:vAlign w:val="center"/>' if is_head or is_low else ""
-    centre = '<w:jc w:val="center"/>' if is_head else ""
+    middle = '<w:vAlign w:val="center"/>' if is_head or is_low or is_centred else ""
+    centre = '<w:jc w:val="center"/>' if is_head or is_centred else ""
     across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{shade}{middle}</w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{centre}</w:pPr>{content}</w:p></w:tc>'
     )
+
+
+def cell_of(paragraphs: Iterable[str], width: int) -> str:
+    """A cell with several paragraphs in it."""
+    inside = "".join(paragraphs).replace(" ATTRIBUTES", "")
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{inside}</w:tc>'
 
 
 def run(text: str, *, size: str = "18", font: str = "", colour: str = "") -> str:
