@@ -203,8 +203,8 @@ def test_files_become_people_and_people_tables(start: Start, data: Json) -> None
     assert names(page)[:2] == ["学员01", "学员02"]
     page.get_by_label("姓名（学员01.json）").fill("张三")
     page.keyboard.press("Tab")
-    expect(page.locator("[data-said]")).to_have_text("学员01改名为张三")
-    expect(page.get_by_role("button", name="合并或替换张三的文件…")).to_be_focused()
+    expect(page.locator("[data-said]")).to_have_text("“学员01”改名为“张三”")
+    expect(page.get_by_role("button", name="合并或替换…（张三）")).to_be_focused()
 
     first, second = data["questions"][0], data["questions"][1]
     assert [row[0] for row in rows(page, "people")[1:3]] == ["张三", "学员02"]
@@ -293,9 +293,9 @@ def test_files_of_one_person_are_merged_or_replaced_and_that_can_be_undone(
         page, {name: json.dumps(one, ensure_ascii=False).encode() for name, one in files.items()}
     )
 
-    page.get_by_role("button", name="合并或替换学员 2的文件…").click()
+    page.get_by_role("button", name="合并或替换…（学员 2）").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("学员 2的文件其实是谁的？")
+    expect(dialog).to_contain_text("“学员 2”的文件其实是谁的？")
     dialog.get_by_role("button", name="合并").click()
     assert rows(page, "people")[1:] == [
         ["学员 1", "3 题", "33%", "0 条", "没有考过", "—", "—", "2026-03-09"]
@@ -307,13 +307,13 @@ def test_files_of_one_person_are_merged_or_replaced_and_that_can_be_undone(
     page.keyboard.press("Enter")
     assert [row[1] for row in rows(page, "people")[1:]] == ["2 题", "2 题"]
 
-    page.get_by_role("button", name="合并或替换学员 2的文件…").click()
+    page.get_by_role("button", name="合并或替换…（学员 2）").click()
     dialog.get_by_role("button", name="替换").click()
     assert rows(page, "people")[1:] == [
         ["学员 1", "2 题", "0%", "0 条", "没有考过", "—", "—", "2026-03-09"]
     ]
     undo.click()
-    page.get_by_role("button", name="移除学员 1").click()
+    page.get_by_role("button", name="移除（学员 1）").click()
     assert names(page) == ["学员 2"]
     page.get_by_role("button", name="全部移除").click()
     assert names(page) == []
@@ -449,7 +449,7 @@ def test_it_is_done_by_keys_alone(start: Start, data: Json) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="合并或替换学员 2的文件…")).to_be_focused()
+    expect(page.get_by_role("button", name="合并或替换…（学员 2）")).to_be_focused()
     tab_to(page, "落实")
     page.keyboard.press("Enter")
     tab_to(page, "落实（表")
@@ -496,7 +496,7 @@ def test_axe_finds_nothing(
     )
     page.wait_for_timeout(200)
     found.append(("tables", find(page)))
-    page.get_by_role("button", name="合并或替换学员 2的文件…").click()
+    page.get_by_role("button", name="合并或替换…（学员 2）").click()
     found.append(("dialog", find(page)))
     context.close()
     none([told(f"{name}（{width}，{scheme}）", one) for name, one in found if one])

@@ -204,7 +204,7 @@
     return cohort.members.flatMap(({ key, name }, at) => {
       const ids = standings[at]?.unanswered || [];
       if (!ids.length) return [];
-      return [fold(`undone ${key}`, `${name}没有答过的 ${ids.length} 题`, () => [...new Set(ids.map((id) => topics.get(id) || ''))].flatMap((topic) => [
+      return [fold(`undone ${key}`, `“${name}”没有答过的 ${ids.length} 题`, () => [...new Set(ids.map((id) => topics.get(id) || ''))].flatMap((topic) => [
         element('h3', topic),
         lines(ids.filter((id) => topics.get(id) === topic).map((id) => `${id} ${titles.get(id) || ''}`)),
       ]))];

@@ -43,10 +43,10 @@
     input.setAttribute('aria-label', `姓名（${files.map(({ label }) => label).join('、')}）`);
     const join = button('合并或替换…', () => askWhose(desk, key));
     join.disabled = desk.cohort().members.length < 2;
-    const remove = button('移除', () => desk.change(cohorts.removed(desk.cohort(), key), `移除了${nameOf(desk, key)}；可以撤销`));
+    const remove = button('移除', () => desk.change(cohorts.removed(desk.cohort(), key), `移除了“${nameOf(desk, key)}”；可以撤销`));
     const label = () => {
-      join.setAttribute('aria-label', `合并或替换${nameOf(desk, key)}的文件…`);
-      remove.setAttribute('aria-label', `移除${nameOf(desk, key)}`);
+      join.setAttribute('aria-label', `合并或替换…（${nameOf(desk, key)}）`);
+      remove.setAttribute('aria-label', `移除（${nameOf(desk, key)}）`);
     };
     // The list is not made anew: the focus is on its way to the next field.
     input.addEventListener('change', () => {
@@ -54,7 +54,7 @@
       const renamed = cohorts.renamed(desk.cohort(), key, input.value);
       const after = renamed.members.find((one) => one.key === key)?.name || before;
       input.value = after;
-      if (after !== before) desk.change(renamed, `${before}改名为${after}`, true);
+      if (after !== before) desk.change(renamed, `“${before}”改名为“${after}”`, true);
       label();
     });
     label();
@@ -97,12 +97,12 @@
     const others = desk.cohort().members.filter((one) => one.key !== key);
     const choice = document.createElement('select');
     choice.append(...others.map((one) => new Option(one.name, String(one.key))));
-    const title = element('h2', `${name}的文件其实是谁的？`);
+    const title = element('h2', `“${name}”的文件其实是谁的？`);
     title.id = 'tr-dialog-title';
     const close = () => desk.dialog.close();
     const act = (/** @type {'merged' | 'replaced'} */ how) => {
       const to = Number(choice.value);
-      const words = how === 'merged' ? `把${name}的文件合并到${nameOf(desk, to)}` : `用${name}的文件替换了${nameOf(desk, to)}原来的`;
+      const words = how === 'merged' ? `把“${name}”的文件合并到“${nameOf(desk, to)}”` : `用“${name}”的文件替换了“${nameOf(desk, to)}”原来的`;
       close();
       desk.change(cohorts[how](desk.cohort(), key, to), `${words}；可以撤销`);
     };

@@ -229,8 +229,8 @@
       item.id, known.get(item.id)?.title || '', known.get(item.id)?.form || '', `${item.share.seen} 人`, rate(item.share), powerOf(item),
       item.doubts.map((doubt) => DOUBTS[doubt]).join('；'),
     ]);
-    const caption = `答过的人满 ${limits.judged} 个才判断。这里只说明该看一看，不说明题一定有毛病。`;
-    return table('doubts', '该看一看的试题', caption, ['编号', '题名', '题型', '答过', '答对率', '区分度', '为什么'], rows, { none: `没有。答过的人满 ${limits.judged} 个的试题才判断。` });
+    const caption = `该看一看的试题：答过的人满 ${limits.judged} 个才判断；只是提个醒，不说明题一定有毛病。`;
+    return table('doubts', '该看一看的试题', caption, ['编号', '题名', '题型', '答过', '答对率', '区分度', '为什么'], rows, { none: `没有该看一看的试题。答过的人满 ${limits.judged} 个才判断。` });
   }
 
   /**
