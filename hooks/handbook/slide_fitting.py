@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from handbook.line_breaks import breadth
+from handbook.line_breaks import breadth, wrapped
 
 WIDTH, HEIGHT, SIDE = 1280, 720, 64
 TEXT_WIDTH = WIDTH - 2 * SIDE
@@ -37,7 +37,7 @@ LETTER_WIDTH = 84  # of an option: its letter, and what surrounds it
 _SPARE = 6
 
 # Under a slide on half a sheet of A4: lines of notes, and how long they are.
-NOTE_LINES, NOTE_WIDTH = 16, 64
+NOTE_LINES, NOTE_WIDTH = 15, 64
 
 # Characters that the end of a line may lose.
 _LOSS = 2
@@ -86,6 +86,16 @@ def lines(text: str, size: float, width: float = TEXT_WIDTH) -> int:
     if across * size <= width - size / 2:
         return 1
     return math.ceil(across / max(1.0, width / size - _LOSS))
+
+
+def rows(text: str, size: float, width: float = TEXT_WIDTH) -> tuple[str, ...]:
+    """A title in lines that end between words and fit; together they are the text."""
+    starts: list[int] = []
+    end = 0
+    for line in wrapped(text, width / size - 0.5):
+        starts.append(text.index(line, end))
+        end = starts[-1] + len(line)
+    return tuple(text[a:b] for a, b in pairwise([0, *starts[1:], len(text)])) if starts else ()
 
 
 def height(text: str, size: float, width: float = TEXT_WIDTH) -> float:

@@ -129,7 +129,9 @@ def _chosen(topics: Iterable[str], catalog: Catalog) -> Chosen:
 
 def _unknown(topic: str, catalog: Catalog) -> str:
     """What is wrong with a topic that names nothing, with names that would do."""
-    first = next((entry.id for entry in catalog.entries if not entry.kind.verbatim), "")
+    own = [entry for entry in catalog.entries if not entry.kind.verbatim]
+    pages = [entry for entry in own if entry.kind.position is Position.PAGE]
+    first = next((entry.id for entry in (*pages, *own)), "")
     kind = next((k.name for k in catalog.handbook.kinds.values() if _is_shown(k)), "")
     names = ",".join(filter(None, [first, *list(catalog.handbook.sets)[:1], kind]))
     return (

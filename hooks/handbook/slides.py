@@ -30,6 +30,7 @@ from handbook.slide_fitting import (
     GAP,
     INSET,
     KICKER,
+    LEADING,
     LETTER_WIDTH,
     NOTE_LINES,
     OPTION,
@@ -43,6 +44,7 @@ from handbook.slide_fitting import (
     height,
     measures,
     room,
+    rows,
     split,
     stacked,
 )
@@ -84,13 +86,17 @@ _SCRIPTS = (
 
 @dataclass(frozen=True)
 class Line:
-    """An entry on a slide, or a member of one: large its words, small where they are from."""
+    """An entry on a slide, or a member of one: large its words, small where they are from.
+
+    ``rows`` are the words as they are shown, with quotation marks if they are the source's.
+    """
 
     text: str
     id: str = ""
     origin: str = ""
     kind: str = ""
     is_verbatim: bool = False
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,8 @@ class Slide:
 
     ``name`` is what lists of slides call it, ``part`` the part that it belongs to, ``anchor`` the
     id of what begins here. ``legend`` says at its foot whose words are whose, ``lead`` above the
-    members of a term. ``quotes`` are words of the source, each with its unit.
+    members of a term. ``rows`` are the lines of a section's title; ``quotes`` are words of the
+    source, each with its unit.
     """
 
     form: str
@@ -145,6 +152,7 @@ class Slide:
     anchor: str = ""
     kind: str = ""
     size: int = 0
+    rows: tuple[str, ...] = ()
     lead: str = ""
     legend: str = ""
     lines: tuple[Line, ...] = ()
@@ -351,7 +359,7 @@ class _Lecture:
                     kicker=above,
                     kind=group.kind.name,
                     size=size,
-                    lines=tuple(self._line(entry) for entry in page),
+                    lines=tuple(_in_rows(self._line(e), size, TEXT_WIDTH - INSET) for e in page),
                     legend=self._legend(page),
                     notes=self._notes(page),
                 ),
@@ -422,8 +430,7 @@ class _Lecture:
         free -= height(lead, FACT) + 12
 
         def fits(found: Sequence[Line], size: int) -> bool:
-            width = TEXT_WIDTH - 2 * size
-            heights = (height(f"“{line.text}”", size, width) for line in found)
+            heights = (_row_height(line, size, TEXT_WIDTH - 2 * size) for line in found)
             return stacked(heights, 12) <= free
 
         sizes = [size for size in TITLES if all(fits([line], size) for line in members)]
@@ -442,7 +449,7 @@ class _Lecture:
                     kind=entry.kind.name,
                     size=size,
                     lead=lead,
-                    lines=page,
+                    lines=tuple(_in_rows(line, size, TEXT_WIDTH - 2 * size) for line in page),
                     legend=legend,
                     notes=self._notes([entry]) if number == 1 else NOTHING,
                 ),
@@ -576,7 +583,8 @@ class _Lecture:
         for quotes in (slide.quotes, ()):
             for size in SECTIONS:
                 if _section_height(slide, size, quotes, attribution) <= free:
-                    return replace(slide, size=size, quotes=quotes)
+                    found = rows(_shown(slide.heading, slide.is_verbatim), size)
+                    return replace(slide, size=size, quotes=quotes, rows=found)
         raise SlidesError(f"“{slide.name}”这一张放不下题目和下面的各类条数：把题目改短。")
 
 
@@ -613,16 +621,27 @@ def _too_long(entry: Entry) -> SlidesError:
     return SlidesError(f"{place}: “{entry.id}”太长，一张幻灯放不下：把题目（或者其中的一项）改短。")
 
 
+def _shown(text: str, is_verbatim: bool) -> str:
+    return f"“{text}”" if is_verbatim else text
+
+
+def _in_rows(line: Line, size: int, width: int) -> Line:
+    return replace(line, rows=rows(_shown(line.text, line.is_verbatim), size, width))
+
+
+def _row_height(line: Line, size: int, width: int) -> float:
+    return len(_in_rows(line, size, width).rows) * size * LEADING
+
+
 def _line_height(line: Line, size: int) -> float:
-    text = f"“{line.text}”" if line.is_verbatim else line.text
     small = height(f"{line.id}　{line.origin}", FACT, TEXT_WIDTH - INSET)
-    return height(text, size, TEXT_WIDTH - INSET) + small + 2
+    return _row_height(line, size, TEXT_WIDTH - INSET) + small + 2
 
 
 def _section_height(
     slide: Slide, size: int, quotes: Iterable[tuple[str, str]], attribution: str
 ) -> float:
-    title = height(f"“{slide.heading}”" if slide.is_verbatim else slide.heading, size)
+    title = len(rows(_shown(slide.heading, slide.is_verbatim), size)) * size * LEADING
     width = TEXT_WIDTH - INSET
     quoted = [
         height(f"“{words}”", QUOTE, width) + height(f"{attribution} {unit}", SMALL, width)
