@@ -59,12 +59,10 @@
     function hear(event) {
       const data = event.data;
       if (typeof data !== 'object' || data === null || data.slides !== desk.sheets.length) return;
-      if (data.asks === true && !desk.isDesk) {
-        other = /** @type {WindowProxy} */ (event.source);
-        tell();
-        return;
-      }
+      // The window that shows, loaded again, knows nobody: who speaks to it is the lecturer's.
+      if (!desk.isDesk) other = /** @type {WindowProxy} */ (event.source);
       if (event.source !== other) return;
+      if (data.asks === true) tell();
       heard = performance.now();
       const place = deck.placeIn(data.place, desk.sheets.length);
       if (place) desk.show(place, true);
