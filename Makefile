@@ -18,7 +18,7 @@ test := .venv/test.done
 lighthouse := benchmarks/lighthouse-packages/node_modules/.package-lock.json
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved paper
+.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved paper slides
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) pdf --if-possible
@@ -37,6 +37,9 @@ paper: $(build) ## 出一份试卷和答案：SEED=种子 N=几题 TOPICS=内容
 
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build
+
+slides: $(build) ## 讲课用的幻灯，放进 dist/trainer/：TOPICS=LS1,BZ,duty 则只讲这些 slides for a lecture
+	@$(handbook) slides --topics="$$TOPICS"
 
 server: site ## 打成放到自己服务器上的包：SITE_URL=网址 for a web server of your own
 	@$(handbook) server

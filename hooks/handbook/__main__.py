@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _results(root)
     if options.command == "pdf":
         return _pdf(root, if_possible=options.if_possible)
+    if options.command == "slides":
+        return _slides(root, options.topics)
     if options.command == "check":
         return (
             _watch(root) if options.watch else _check(root, options.format, strict=options.strict)
@@ -59,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument("--papers", default="", help="同样的题出几卷，次序不同：A,B")
     commands.add_parser("server", help="把 site/ 打成放到服务器上的包，放进 dist/")
     commands.add_parser("results", help="做出看训练结果的页面，放进 dist/trainer/")
+    slides = commands.add_parser("slides", help="做讲课用的幻灯，放进 dist/trainer/")
+    slides.add_argument("--topics", default="", help="只讲哪些：条目的编号、套的编号、种类的名称")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
     new.add_argument("--kind", default="", help="条目的种类")
@@ -218,6 +222,24 @@ def _results(root: Path) -> int:
         return 1
     except OSError as error:
         return _not_written(error, "原来的没有动。")
+    return _made(root, "已生成：", (target,))
+
+
+def _slides(root: Path, topics: str) -> int:
+    from handbook.slide_parts import SlidesError, topics_of
+    from handbook.slides import slides_file
+
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return 1
+    try:
+        target = slides_file(checked.catalog, root / "dist", topics_of(topics))
+    except SlidesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        return _not_written(error, "原来的幻灯没有动。")
     return _made(root, "已生成：", (target,))
 
 
