@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _server(root)
     if options.command == "pdf":
         return _pdf(root, if_possible=options.if_possible)
+    if options.command == "anki":
+        return _anki(root, with_reference=options.with_reference)
     if options.command == "check":
         return (
             _watch(root) if options.watch else _check(root, options.format, strict=options.strict)
@@ -48,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     pdf = commands.add_parser("pdf", help="把整本手册排成 PDF，放进 dist/")
     pdf.add_argument("--if-possible", action="store_true", help="做不了也不算失败，只说明原因")
     commands.add_parser("server", help="把 site/ 打成放到服务器上的包，放进 dist/")
+    anki = commands.add_parser("anki", help="把试题做成 Anki 的卡片，放进 dist/trainer/")
+    anki.add_argument("--with-reference", action="store_true", help="也放进考参考条文的题")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
     new.add_argument("--kind", default="", help="条目的种类")
@@ -156,6 +160,27 @@ def _server(root: Path) -> int:
     try:
         write_file(target, server_package(root / "site", source_date()))
     except ServerFilesError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        return _not_written(error, "原来的没有动。")
+    return _made(root, "已生成：", (target,))
+
+
+def _anki(root: Path, *, with_reference: bool) -> int:
+    from handbook.learning import FOLDER, LearningError
+    from handbook.learning.anki import NAME, NAME_WITH_REFERENCE, anki_package
+    from handbook.output import source_date, write_file
+
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return 1
+    target = root / "dist" / FOLDER / (NAME_WITH_REFERENCE if with_reference else NAME)
+    try:
+        package = anki_package(checked.catalog, source_date(), with_reference=with_reference)
+        write_file(target, package)
+    except LearningError as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

@@ -185,7 +185,7 @@ def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any
 
 
 def _item(item: Item, form: Form) -> dict[str, Any]:
-    reason = list(_segments(item.reason))
+    reason = list(reason_segments(item.reason))
     if form.has_options:
         return {"text": item.text, "right": item.is_right, "reason": reason}
     if form is Form.MATCH:
@@ -195,7 +195,7 @@ def _item(item: Item, form: Form) -> dict[str, Any]:
     return {"text": item.text, "reason": reason}
 
 
-def _segments(markdown: str) -> Iterator[str | list[str]]:
+def reason_segments(markdown: str) -> Iterator[str | list[str]]:
     """A reason piece by piece: words, and each reference as its id and the words it shows."""
     end = 0
     for match in _REFERENCE.finditer(markdown):
