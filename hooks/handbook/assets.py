@@ -11,7 +11,7 @@ SITEMAP = "sitemap.xml"
 _UNUSED_PARTS = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 _THEME_SCRIPTS = "assets/javascripts/"
 # What goes into pages that stand by themselves: handbook/apart.py.
-_PUT_INTO_A_PAGE = ("assets/apart/", "assets/working/", "assets/trainer/")
+_PUT_INTO_A_PAGE = ("assets/apart/", "assets/working/", "assets/trainer/", "assets/scorm/")
 
 
 def is_unused(uri: str, *, has_address: bool, has_own_shell: bool) -> bool:

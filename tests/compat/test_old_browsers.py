@@ -121,8 +121,9 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = copy_repository(tmp_path_factory.mktemp("old browsers"))
     result = mkdocs_build(root)
     assert result.returncode == 0, result.stderr
-    # What stands inside the working checklist, as it is written.
-    shutil.copytree(root / "overrides" / "assets" / "working", root / "site" / "assets" / "working")
+    # What stands inside pages in one file, as it is written.
+    for name in ("working", "scorm"):
+        shutil.copytree(root / "overrides" / "assets" / name, root / "site" / "assets" / name)
     return root / "site" / "assets"
 
 
