@@ -18,7 +18,7 @@ test := .venv/test.done
 lighthouse := benchmarks/lighthouse-packages/node_modules/.package-lock.json
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved paper slides
+.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename edition serve test lint lock clean distclean help moved paper slides anki scorm
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) pdf --if-possible
@@ -43,6 +43,13 @@ slides: $(build) ## 讲课用的幻灯，放进 dist/trainer/：TOPICS=LS1,BZ,du
 
 server: site ## 打成放到自己服务器上的包：SITE_URL=网址 for a web server of your own
 	@$(handbook) server
+
+anki: $(build) ## 把试题做成 Anki 的卡片：REFERENCE=1 则也放进考参考条文的题 flash cards for Anki
+	@$(handbook) anki $(if $(REFERENCE),--with-reference)
+
+scorm: $(build) ## 做成学习平台用的 SCORM 1.2 包：QUESTIONS=题数，PRACTICE=1 只练不考，REFERENCE=1，SITE_URL=网址 for an LMS
+	@$(handbook) scorm --questions="$$QUESTIONS" $(if $(PRACTICE),--practice) \
+		$(if $(REFERENCE),--with-reference) --site="$$SITE_URL"
 
 check: $(build) ## 只检查：FORMAT=text|json|github，STRICT=1 则警告也算错误，WATCH=1 则一改就查 check alone
 	@$(handbook) check $(if $(WATCH),--watch,--format $(FORMAT)) $(if $(STRICT),--strict)

@@ -7,10 +7,11 @@ import contextlib
 import gc
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from handbook import codes
+from handbook.catalog import Catalog
 from handbook.editions import EditionError, freeze
 from handbook.project import check_project
 from handbook.report import FORMATS, has_errors, with_source_lines
@@ -28,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _results(root)
     if options.command == "pdf":
         return _pdf(root, if_possible=options.if_possible)
+    if options.command == "anki":
+        return _anki(root, with_reference=options.with_reference)
+    if options.command == "scorm":
+        return _scorm(root, options)
     if options.command == "slides":
         return _slides(root, options.topics)
     if options.command == "check":
@@ -63,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("results", help="做出看训练结果的页面，放进 dist/trainer/")
     slides = commands.add_parser("slides", help="做讲课用的幻灯，放进 dist/trainer/")
     slides.add_argument("--topics", default="", help="只讲哪些：条目的编号、套的编号、种类的名称")
+    anki = commands.add_parser("anki", help="把试题做成 Anki 的卡片，放进 dist/trainer/")
+    anki.add_argument("--with-reference", action="store_true", help="也放进考参考条文的题")
+    scorm = commands.add_parser("scorm", help="做成学习平台用的 SCORM 1.2 包，放进 dist/trainer/")
+    scorm.add_argument("--practice", action="store_true", help="练完每一题算完成，不考试")
+    scorm.add_argument("--questions", default="", help="一场考几题，不写就同模拟考试")
+    scorm.add_argument("--with-reference", action="store_true", help="考题里也有考参考条文的")
+    scorm.add_argument("--site", default="", help="手册的网址，页面里的链接引到那里")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
     new.add_argument("--kind", default="", help="条目的种类")
@@ -240,6 +252,57 @@ def _slides(root: Path, topics: str) -> int:
         return 1
     except OSError as error:
         return _not_written(error, "原来的幻灯没有动。")
+    return _made(root, "已生成：", (target,))
+
+
+def _anki(root: Path, *, with_reference: bool) -> int:
+    from handbook.learning.anki import NAME, NAME_WITH_REFERENCE, anki_package
+    from handbook.output import source_date
+
+    name = NAME_WITH_REFERENCE if with_reference else NAME
+    return _learning(
+        root,
+        name,
+        lambda catalog: anki_package(catalog, source_date(), with_reference=with_reference),
+    )
+
+
+def _scorm(root: Path, options: argparse.Namespace) -> int:
+    from handbook.learning.scorm import Part, Wanted, scorm_package
+    from handbook.output import source_date
+
+    given = options.questions.strip()
+    part = Part.PRACTICE if options.practice else Part.EXAM
+    if given and not (given.isascii() and given.isdecimal()):
+        print(f"QUESTIONS={given} 不是题数：写一个整数，例如 QUESTIONS=20。", file=sys.stderr)
+        return 1
+    wanted = Wanted(
+        part,
+        int(given) if given else None,
+        with_reference=options.with_reference,
+        handbook=options.site.strip(),
+    )
+    return _learning(
+        root, part.package_name, lambda catalog: scorm_package(catalog, wanted, source_date())
+    )
+
+
+def _learning(root: Path, name: str, make: Callable[[Catalog], bytes]) -> int:
+    from handbook.learning import FOLDER, LearningError
+    from handbook.output import write_file
+
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return 1
+    target = root / "dist" / FOLDER / name
+    try:
+        write_file(target, make(checked.catalog))
+    except LearningError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        return _not_written(error, "原来的没有动。")
     return _made(root, "已生成：", (target,))
 
 

@@ -12,7 +12,7 @@ _UNUSED_PARTS = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 _THEME_SCRIPTS = "assets/javascripts/"
 # What goes into pages that stand by themselves: handbook/apart.py.
 _PUT_INTO_A_PAGE = tuple(
-    f"assets/{name}/" for name in ("apart", "working", "trainer", "results", "slides")
+    f"assets/{name}/" for name in ("apart", "working", "trainer", "results", "slides", "scorm")
 )
 
 

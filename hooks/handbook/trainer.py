@@ -99,6 +99,7 @@ def trainer_data(catalog: Catalog) -> dict[str, Any]:
         "title": catalog.handbook.title,
         "edition": {"id": catalog.handbook.edition.id, "name": catalog.handbook.edition.name},
         "attribution": catalog.handbook.source.attribution,
+        "handbook": "../",
         "notices": [notice.text for notice in set_notices(catalog)],
         "intervals": list(training.intervals),
         "exam": {

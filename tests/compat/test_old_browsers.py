@@ -128,7 +128,7 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = mkdocs_build(root)
     assert result.returncode == 0, result.stderr
     # What stands inside the pages in one file, as it is written.
-    for name in ("apart", "working", "trainer", "results"):
+    for name in ("apart", "working", "trainer", "results", "slides", "scorm"):
         shutil.copytree(root / "overrides" / "assets" / name, root / "site" / "assets" / name)
     return root / "site" / "assets"
 

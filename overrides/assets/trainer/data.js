@@ -35,8 +35,7 @@
 
 /**
  * An entry that a question tests or cites. `text` is the editor's, headed by `label`; a sentence of
- * the source has no title. `quotes` are words of the source. `url` is relative to the site's root,
- * one folder above this page.
+ * the source has no title. `quotes` are words of the source. `url` is relative to the site's root.
  * @typedef {{ kind: string, title: string, text: string, url: string, label: string, parent: string, quotes: string[], reference: boolean }} TrainerEntry
  */
 
@@ -54,7 +53,8 @@
  * @property {string} attribution whose words the quotes are
  * @property {string[]} notices what has to be said of wordings that are not the issued ones
  * @property {number[]} intervals days after which a question comes again, answered rightly once, twice…
- * @property {{ questions: number, minutes: number, pass: number }} exam
+ * @property {string} handbook the address of the site's root, to which links lead; '' if it is not at hand
+ * @property {{ questions: number, minutes: number, pass: number, reference?: boolean }} exam `reference`: whether reference questions are asked, where that is not for the reader to say
  * @property {Record<string, string>} kinds labels
  * @property {Record<string, TrainerEntry>} entries by id
  * @property {string[]} topics

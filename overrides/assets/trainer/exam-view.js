@@ -25,12 +25,11 @@
     const { data } = desk;
     /** @type {Map<string, TrainerExamState>} what was handed in while the page was open */
     const finished = new Map();
-    let at = 0;
     let sitting = '';
     let last = 0;
     let unsaved = 0;
     let showTime = () => {};
-    let withReference = false;
+    let withReference = data.exam.reference === true;
 
     const running = () => desk.keeper.record().exam;
     /** @param {{ day: string, seed: number }} exam */
@@ -86,7 +85,7 @@
       const state = running();
       if (!state) return;
       const done = new Set(answeredOf(state));
-      at = Math.max(0, state.questions.findIndex((id) => !done.has(id)));
+      desk.at = Math.max(0, state.questions.findIndex((id) => !done.has(id)));
       sitting = keyOf(state);
       last = performance.now();
       unsaved = 0;
@@ -147,7 +146,7 @@
       return group('tr-box', [
         element('p', `${questions} 题，${limit} 分钟，${pass} 分合格。各部分、各条目都抽到，大约一半是情景题；交卷以前不说对错，可以来回改。`),
         element('p', '时间只在页面开着的时候走：关掉窗口就停，下次接着考。多选、排序、填空、配对要全对才算对。'),
-        group('tr-switch', [input, ' 也要考参考条文的题'], 'label'),
+        ...(data.exam.reference === undefined ? [group('tr-switch', [input, ' 也要考参考条文的题'], 'label')] : []),
         start,
       ], 'section');
     }
@@ -217,21 +216,21 @@
           const go = button(String(place + 1), () => turnTo(place));
           go.setAttribute('aria-label', `第 ${place + 1} 题，${isDone ? '答了' : '没有答'}`);
           go.classList.toggle('tr-done', isDone);
-          if (place === at) go.setAttribute('aria-current', 'step');
+          if (place === desk.at) go.setAttribute('aria-current', 'step');
           return group('', [go], 'li');
         }));
       }
 
       /** @param {number} to */
       function turnTo(to) {
-        at = Math.max(0, Math.min(to, questions.length - 1));
+        desk.at = Math.max(0, Math.min(to, questions.length - 1));
         drawQuestion();
         asked?.heading.focus({ preventScroll: true });
         window.scrollTo({ top: 0 });
       }
 
       function drawQuestion() {
-        const id = questions[at] || '';
+        const id = questions[desk.at] || '';
         const question = desk.questions.get(id);
         if (!question) return;
         const before = running()?.answers[id];
@@ -244,12 +243,12 @@
           },
           say: desk.say,
         });
-        const previous = button('上一题', () => turnTo(at - 1));
-        previous.disabled = at === 0;
-        const isLast = at + 1 === questions.length;
-        const next = button(isLast ? '交卷' : '下一题', () => (isLast ? finish() : turnTo(at + 1)));
+        const previous = button('上一题', () => turnTo(desk.at - 1));
+        previous.disabled = desk.at === 0;
+        const isLast = desk.at + 1 === questions.length;
+        const next = button(isLast ? '交卷' : '下一题', () => (isLast ? finish() : turnTo(desk.at + 1)));
         next.classList.add('tr-primary');
-        const where = group('tr-quiet', [`第 ${at + 1} 题，共 ${questions.length} 题`], 'p');
+        const where = group('tr-quiet', [`第 ${desk.at + 1} 题，共 ${questions.length} 题`], 'p');
         body.replaceChildren(where, asked.element, group('tr-buttons', [previous, next]));
         showOverview();
       }
@@ -269,13 +268,13 @@
           if (isChoosing && !ctrlKey) {
             const next = asked?.missing(target) || body.querySelector('.tr-primary');
             if (next instanceof HTMLElement) next.focus();
-          } else if (at + 1 < questions.length) turnTo(at + 1);
+          } else if (desk.at + 1 < questions.length) turnTo(desk.at + 1);
           else finish();
           return true;
         }
         const isTyping = target instanceof HTMLInputElement && target.type === 'text';
         if (isTyping || isChoosing || !singleKeys.areOn()) return false;
-        if (key === 'n' || key === 'p') turnTo(at + (key === 'n' ? 1 : -1));
+        if (key === 'n' || key === 'p') turnTo(desk.at + (key === 'n' ? 1 : -1));
         else return /^[1-9]$/.test(key) && Boolean(asked?.press(Number(key)));
         return true;
       }

@@ -40,6 +40,7 @@
     keeper,
     questionView: trainer.questionView.createQuestionView(data),
     round: null,
+    at: 0,
     today: () => schedule.clock(keeper.record().marks, schedule.dayOf(new Date())).day,
     say,
     ask,

@@ -8,6 +8,7 @@
  * @property {TrainerKeeper} keeper
  * @property {TrainerQuestionView} questionView
  * @property {TrainerRound | null} round the round that goes on
+ * @property {number} at the place, in the exam that goes on, of the question that is shown
  * @property {() => string} today
  * @property {(words: string) => void} say
  * @property {(title: string, words: string[], action: string, act: () => void) => void} ask
@@ -103,14 +104,20 @@
   }
 
   /**
-   * To the handbook, in a window of its own: a round that is not done stays where it is.
+   * To the handbook, in a window of its own: a round that is not done stays where it is. Where the
+   * handbook is not at hand, only the words.
    * @param {string} id
    * @param {TrainerData} data
    * @param {Node | string} shown
    */
   function outward(id, data, shown) {
+    if (!data.handbook) {
+      const words = group('', [shown], 'span');
+      words.title = nameOf(id, data);
+      return words;
+    }
     const link = document.createElement('a');
-    link.href = `../${data.entries[id]?.url}`;
+    link.href = `${data.handbook}${data.entries[id]?.url}`;
     link.target = '_blank';
     link.rel = 'noopener';
     link.title = nameOf(id, data);
@@ -173,7 +180,7 @@
       const lines = text.split('\n').filter((line) => line.trim()).map((line) => element('p', line));
       parts.push(group('tr-text', [...(entry.label ? [group('hb-label', [entry.label], 'p')] : []), ...lines]));
     }
-    parts.push(group('tr-onward', [outward(id, data, `到手册里看 ${id}`)], 'p'));
+    if (data.handbook) parts.push(group('tr-onward', [outward(id, data, `到手册里看 ${id}`)], 'p'));
     return parts;
   }
 
