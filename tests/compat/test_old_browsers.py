@@ -74,6 +74,30 @@ DEGRADES: dict[tuple[str, str, str, str], str] = {
         "Firefox 115, Chrome 109",
     ): "the same; lists are in columns, which both know",
     (
+        "slides",
+        "multicolumn",
+        "only partially supported",
+        "Firefox 115, Chrome 109",
+    ): "break-inside on paper: a slide may be cut in two",
+    (
+        "slides",
+        "css-clip-path",
+        "only partially supported",
+        "Chrome 109",
+    ): "inset() of what only screen readers get, which Chrome 109 has",
+    (
+        "slides",
+        "css-masks",
+        "only partially supported",
+        "Chrome 109",
+    ): "told of the same clip-path; there is no mask",
+    (
+        "slides",
+        "text-decoration",
+        "only partially supported",
+        "Firefox 115, Chrome 109",
+    ): "not of the parts used here",
+    (
         "styles",
         "text-decoration",
         "only partially supported",
