@@ -36,6 +36,7 @@ PAIRED = " => "
 TRUE, FALSE = "对，因为", "错，因为"
 
 _ITEM = re.compile(r"(?P<mark>- \[[ x]\] |- |\d+\. )(?P<text>\S.*)")
+_CITED = re.compile(r"\[[A-Z]+\d+\]")
 _REASON = re.compile(r"    - (?P<text>\S.*)")
 
 
@@ -107,11 +108,14 @@ class Question:
 
     @property
     def revision(self) -> str:
-        """What changes whenever the words of the question do, and with nothing else."""
+        """What changes whenever the words of the question do, and with nothing else.
+
+        An entry that gets another id is still the same entry.
+        """
         assert self.form is not None
         words = [self.form.value, self.stem]
         for item in self.items:
-            words += (item.mark, item.text, item.partner, item.reason)
+            words += (item.mark, item.text, item.partner, _CITED.sub("[]", item.reason))
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:REVISION_DIGITS]
 
     @property

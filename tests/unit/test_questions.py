@@ -242,6 +242,8 @@ def test_the_revision_changes_with_the_words_and_with_nothing_else(tmp_path: Pat
     assert revisions("b", changed("夜里来人", "夜里有人来")) == first
     other = revisions("c", changed("[BZ001] 没有说夜里不办。", "[BZ001] 没有说夜里不办理。"))
     assert [a == b for a, b in zip(first, other, strict=True)] == [False, True, True]
+    cited = revisions("d", changed("[BZ001] 没有说夜里不办。", "[BZ002] 没有说夜里不办。"))
+    assert cited == first
 
 
 def test_the_schema_is_one(tmp_path: Path) -> None:
