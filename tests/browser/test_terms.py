@@ -17,8 +17,8 @@ ENTRY = "terms/index.html#MC088"
 
 
 def term(page: Page, word: str = WORD) -> Locator:
-    """The first place of the page where the word is explained."""
-    return page.locator("main a.hb-term", has_text=word).first
+    """The first place of the page, outside folds, where the word is explained."""
+    return page.locator("main a.hb-term:visible", has_text=word).first
 
 
 def tip(page: Page) -> Locator:
