@@ -48,6 +48,7 @@ _SCRIPTS = (
     "trainer/answer-view.js",
     "trainer/round-view.js",
     "trainer/practice-view.js",
+    "trainer/one-view.js",
     "trainer/exam-result.js",
     "trainer/exam-view.js",
     "trainer/progress-view.js",

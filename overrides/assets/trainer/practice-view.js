@@ -20,7 +20,7 @@
 
   /** @type {TrainerChoice} what was chosen last, as long as the page is open */
   const choice = { topic: '', entry: '', scenarios: false, reference: true, count: '10' };
-  const daily = { reference: true };
+  const daily = { reference: false };
 
   // --- today ------------------------------------------------------------------------------------
 
