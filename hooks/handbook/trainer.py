@@ -35,6 +35,7 @@ _STYLES = (
 _EARLY = ("handbook/reading.js",)
 _SCRIPTS = (
     "apart/elements.js",
+    "apart/keeper.js",
     "apart/second-copy.js",
     "trainer/data.js",
     "trainer/chance.js",

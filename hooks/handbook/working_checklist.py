@@ -40,17 +40,18 @@ _STYLES = (
 )
 _EARLY = ("handbook/reading.js",)
 _SCRIPTS = (
+    "apart/elements.js",
+    "apart/csv.js",
+    "apart/keeper.js",
+    "apart/second-copy.js",
     "working/marks.js",
     "working/files.js",
     "working/merge.js",
-    "apart/csv.js",
     "working/table.js",
     "working/workbook.js",
     "working/keeping.js",
-    "apart/second-copy.js",
     "working/sheet.js",
     "working/notes.js",
-    "apart/elements.js",
     "working/rows.js",
     "working/handing-over.js",
     "working/notes-panel.js",

@@ -17,7 +17,18 @@ from tests.mkdocs_project import REPOSITORY
 
 SCRIPTS = REPOSITORY / "overrides" / "assets" / "working"
 # Those that touch no page.
-PURE = ("marks", "files", "merge", "../apart/csv", "table", "workbook", "keeping", "sheet", "notes")
+PURE = (
+    "../apart/csv",
+    "../apart/keeper",
+    "marks",
+    "files",
+    "merge",
+    "table",
+    "workbook",
+    "keeping",
+    "sheet",
+    "notes",
+)
 
 DATA: dict[str, Any] = {
     "title": "仓库手册",

@@ -16,7 +16,7 @@
   const FIREFOX_ON_DISK = 'Firefox 按文件的地址存：文件移动、改名或换了盘符，这里存的就读不到了。移动以前先导出，移动以后用“导入”。';
   const KEPT = '答了就存在这个浏览器里，下次打开还在。导出的文件才是记录。';
   const ONE_COPY = '这个浏览器只让存一份，电脑很忙的时候偶尔会丢，要常导出。';
-  /** @type {Record<Exclude<TrainerUnkept, ''>, string>} */
+  /** @type {Record<Exclude<Unkept, ''>, string>} */
   const UNKEPT = {
     refused: '这个浏览器不让本页存东西（可能是无痕窗口，或者禁止了）。练的只在这一页上，关掉就没有：关掉以前请导出。',
     full: '浏览器里没有地方存了。练的只在这一页上，关掉就没有：关掉以前请导出。',

@@ -1,25 +1,13 @@
-// 存在浏览器里：一个键，按编号存。几个窗口同时开着也不丢，读不懂的不覆盖，清除以后再读一遍作证。
+// 存在浏览器里的样子：一个键，按编号存；写成文字，读回来，两份合起来。
 
 /** @typedef {{ mode: WorkingMode, sheets: Record<WorkingMode, Map<string, WorkingMark>> }} WorkingStore */
-/** @typedef {{ store: WorkingStore | null, isStrange: boolean }} WorkingLoaded */
-
-/**
- * Why nothing is kept: the browser refuses, what lies there is not ours, or there is no room.
- * @typedef {'' | 'refused' | 'strange' | 'full'} WorkingObstacle
- */
 
 /**
  * @typedef {object} WorkingKeepingApi
  * @property {string} KEY
  * @property {string} NOTES the key of sealed notes
- * @property {readonly string[]} ALL every key
- * @property {() => WorkingStore} empty
- * @property {(store: WorkingStore, data: WorkingData) => string} toText
- * @property {(text: string | null, data: WorkingData) => WorkingLoaded} fromText
- * @property {(a: WorkingStore, b: WorkingStore) => WorkingStore} joined
- * @property {(get: () => Storage, data: WorkingData) => { storage: Storage | null, obstacle: WorkingObstacle }} open
- * @property {(storage: Storage, store: WorkingStore, data: WorkingData) => { store: WorkingStore, obstacle: WorkingObstacle }} save
- * @property {(storage: Storage) => string[]} wipe
+ * @property {(data: WorkingData) => Omit<Keepsake<WorkingStore>, 'recalled'>} keepsake
+ * @property {(storage: Storage) => string[]} wipe removes all that this page has ever kept, and gives the keys that are still there
  */
 
 (() => {
@@ -29,6 +17,7 @@
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
+  const { removed } = /** @type {KeepingApi} */ (/** @type {ApartScope} */ (globalThis).apart?.keeping);
 
   const KEY = 'handbook-working';
   const PROBE = 'handbook-working-probe';
@@ -56,11 +45,11 @@
   /**
    * @param {string | null} text
    * @param {WorkingData} data
-   * @returns {WorkingLoaded} no store if nothing lies there, or what is strange
+   * @returns {{ value: WorkingStore | null, isStrange: boolean }} no value if nothing lies there, or what is strange
    */
   function fromText(text, data) {
-    if (text === null) return { store: null, isStrange: false };
-    const strange = { store: null, isStrange: true };
+    if (text === null) return { value: null, isStrange: false };
+    const strange = { value: null, isStrange: true };
     try {
       const found = JSON.parse(text);
       if (found.format !== files.FORMAT || found.version !== files.VERSION || !MODES.includes(found.mode)) return strange;
@@ -74,7 +63,7 @@
           store.sheets[mode].set(id, { ...mark, at: Number(at) });
         }
       }
-      return { store, isStrange: false };
+      return { value: store, isStrange: false };
     } catch {
       return strange; // no JSON, or none of ours
     }
@@ -96,58 +85,24 @@
   }
 
   /**
-   * The storage, if it takes and gives back as much as may be needed; asked before the first tick.
-   * @param {() => Storage} get which the browser may forbid
    * @param {WorkingData} data
+   * @returns {Omit<Keepsake<WorkingStore>, 'recalled'>}
    */
-  function open(get, data) {
-    try {
-      const storage = get();
-      const text = 'x'.repeat(data.rows.length * PER_ROW);
-      storage.setItem(PROBE, text);
-      const isKept = storage.getItem(PROBE) === text;
-      storage.removeItem(PROBE);
-      if (!isKept) return { storage: null, obstacle: /** @type {WorkingObstacle} */ ('refused') };
-      const { isStrange } = fromText(storage.getItem(KEY), data);
-      return { storage, obstacle: /** @type {WorkingObstacle} */ (isStrange ? 'strange' : '') };
-    } catch (error) {
-      return { storage: null, obstacle: isFull(error) ? 'full' : /** @type {WorkingObstacle} */ ('refused') };
-    }
+  function keepsake(data) {
+    return {
+      key: KEY,
+      probe: PROBE,
+      all: ALL,
+      room: data.rows.length * PER_ROW,
+      empty,
+      emptied: ({ mode }) => ({ ...empty(), mode }),
+      toText: (store) => toText(store, data),
+      fromText: (text) => fromText(text, data),
+      joined,
+      // Which mode another window is in matters to nobody.
+      lacks: (found, all) => toText({ ...all, mode: found.mode }, data) !== toText(found, data),
+    };
   }
 
-  /**
-   * Writes the store, joined with what another window may have written, and reads it back.
-   * @param {Storage} storage
-   * @param {WorkingStore} store
-   * @param {WorkingData} data
-   * @returns {{ store: WorkingStore, obstacle: WorkingObstacle }} what holds now, kept or not
-   */
-  function save(storage, store, data) {
-    try {
-      const found = fromText(storage.getItem(KEY), data);
-      if (found.isStrange) return { store, obstacle: 'strange' };
-      const all = found.store ? joined(store, found.store) : store;
-      const text = toText(all, data);
-      storage.setItem(KEY, text);
-      return { store: all, obstacle: storage.getItem(KEY) === text ? '' : 'refused' };
-    } catch (error) {
-      return { store, obstacle: isFull(error) ? 'full' : 'refused' };
-    }
-  }
-
-  /**
-   * Removes all that this page has ever kept, and gives the keys that are still there.
-   * @param {Storage} storage
-   */
-  function wipe(storage) {
-    for (const key of ALL) storage.removeItem(key);
-    return ALL.filter((key) => storage.getItem(key) !== null);
-  }
-
-  /** @param {unknown} error */
-  function isFull(error) {
-    return error instanceof Error && /quota/i.test(error.name);
-  }
-
-  working.keeping = { KEY, NOTES, ALL, empty, toText, fromText, joined, open, save, wipe };
+  working.keeping = { KEY, NOTES, keepsake, wipe: (storage) => removed(storage, ALL) };
 })();

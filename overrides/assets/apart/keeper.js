@@ -1,0 +1,307 @@
+// 存在浏览器里：一个键，加上第二份。几个窗口同时开着也不丢，读不懂的不覆盖，清除以后再读一遍作证。
+// 存的是什么、怎样写成文字、两份怎样合起来，由用它的页面说。
+
+/**
+ * Why nothing is kept: the browser refuses, what lies there is not ours, there is no room, nobody
+ * wants it, or another window has cleared it; '' if it is kept.
+ * @typedef {'' | 'refused' | 'strange' | 'full' | 'unwanted' | 'cleared'} Unkept
+ */
+
+/**
+ * What a page keeps, of the type T.
+ * @template T
+ * @typedef {object} Keepsake
+ * @property {string} key
+ * @property {string} probe a key to try the storage with
+ * @property {readonly string[]} all every key of the page
+ * @property {number} room as many characters as may ever be needed
+ * @property {() => T} empty
+ * @property {(value: T) => T} emptied what stays of it on the page after a wipe
+ * @property {(value: T) => string} toText
+ * @property {(text: string | null) => { value: T | null, isStrange: boolean }} fromText
+ * @property {(a: T, b: T) => T} joined the same in any order, but for what only the page is about
+ * @property {(found: T, all: T) => boolean} lacks whether what lies there has less than all
+ * @property {(own: T, first: T, found: T, hadKept: boolean) => { value: T, count: number }} recalled what the page has, opened with the first, together with what only the second copy has, and how many things those are
+ */
+
+/**
+ * @template T
+ * @typedef {object} Keeper
+ * @property {() => T} value
+ * @property {(value: T) => void} change keeps at once, joined with what another window wrote
+ * @property {(value: T) => void} place the same for what nobody would miss
+ * @property {() => Unkept} unkept
+ * @property {() => boolean} isAtRisk whether closing the page would lose what no file has
+ * @property {() => void} exported
+ * @property {(isKept: boolean) => Promise<string[]>} keep gives the keys that could not be removed
+ * @property {() => Promise<string[] | null>} wipe gives the keys still there when read again; null without storage
+ * @property {() => boolean} reread takes in what another window wrote; whether something changed
+ * @property {() => Promise<number>} recall takes in what only the second copy has, once, and says how many things that were
+ * @property {() => Promise<void>} copied waits until the second copy is as good as can be
+ * @property {() => boolean} hasCopy whether there is a second copy, as far as is known
+ * @property {() => boolean} isDoubtful whether the browser withheld what was kept when the page opened
+ */
+
+/**
+ * @typedef {object} KeepingApi
+ * @property {<T>(keepsake: Keepsake<T>, get: () => Storage, copy: SecondCopy) => Keeper<T>} createKeeper
+ * @property {(storage: Storage, keys: readonly string[]) => string[]} removed gives the keys that are still there
+ */
+
+(() => {
+  'use strict';
+
+  const scope = /** @type {ApartScope} */ (globalThis);
+  const apart = /** @type {ApartNamespace} */ (scope.apart = scope.apart || {});
+
+  /**
+   * The storage, if it takes and gives back as much as may be needed; asked before the first change.
+   * @template T
+   * @param {Keepsake<T>} keepsake
+   * @param {() => Storage} get which the browser may forbid
+   * @returns {{ storage: Storage | null, obstacle: Unkept }}
+   */
+  function opened({ key, probe, room, fromText }, get) {
+    try {
+      const storage = get();
+      const text = 'x'.repeat(room);
+      storage.setItem(probe, text);
+      const isKept = storage.getItem(probe) === text;
+      storage.removeItem(probe);
+      if (!isKept) return { storage: null, obstacle: 'refused' };
+      return { storage, obstacle: fromText(storage.getItem(key)).isStrange ? 'strange' : '' };
+    } catch (error) {
+      return { storage: null, obstacle: isFull(error) ? 'full' : 'refused' };
+    }
+  }
+
+  /**
+   * Writes a value, joined with what another window may have written, and reads it back.
+   * @template T
+   * @param {Keepsake<T>} keepsake
+   * @param {Storage} storage
+   * @param {T} value
+   * @returns {{ value: T, obstacle: Unkept }} what holds now, kept or not
+   */
+  function saved({ key, fromText, toText, joined }, storage, value) {
+    try {
+      const found = fromText(storage.getItem(key));
+      if (found.isStrange) return { value, obstacle: 'strange' };
+      const all = found.value ? joined(value, found.value) : value;
+      const text = toText(all);
+      storage.setItem(key, text);
+      return { value: all, obstacle: storage.getItem(key) === text ? '' : 'refused' };
+    } catch (error) {
+      return { value, obstacle: isFull(error) ? 'full' : 'refused' };
+    }
+  }
+
+  /**
+   * @param {Storage} storage
+   * @param {readonly string[]} keys
+   */
+  function removed(storage, keys) {
+    for (const key of keys) storage.removeItem(key);
+    return keys.filter((key) => storage.getItem(key) !== null);
+  }
+
+  /** @param {unknown} error */
+  function isFull(error) {
+    return error instanceof Error && /quota/i.test(error.name);
+  }
+
+  /**
+   * @template T
+   * @param {Keepsake<T>} keepsake
+   * @param {() => Storage} get the browser's storage, which it may forbid
+   * @param {SecondCopy} copy the second copy
+   * @returns {Keeper<T>}
+   */
+  function createKeeper(keepsake, get, copy) {
+    const { key, all: keys, fromText, toText, joined } = keepsake;
+    const start = opened(keepsake, get);
+    const storage = start.storage;
+    let value = (storage && fromText(storage.getItem(key)).value) || keepsake.empty();
+    let unkept = start.obstacle;
+    let hasKept = Boolean(storage && storage.getItem(key));
+    let isNew = false;
+    const first = value;
+    const hadKept = hasKept;
+    let hasCopy = true;
+    let isReadable = false;
+    let isDoubtful = false;
+    let wipes = 0;
+    /** @type {Promise<number> | null} */
+    let recalling = null;
+    /** @type {Promise<void>} */
+    let copying = Promise.resolve();
+
+    function save() {
+      if (!storage || unkept) return;
+      if (hasKept && storage.getItem(key) === null) {
+        cleared();
+        return;
+      }
+      const result = saved(keepsake, storage, value);
+      value = result.value;
+      unkept = result.obstacle;
+      hasKept = hasKept || !unkept;
+      copyOver();
+    }
+
+    /** Another window has done that, and nobody shall find again what this one wrote meanwhile. */
+    function cleared() {
+      unkept = 'cleared';
+      inTurn(async () => {
+        await copy.clear();
+      });
+    }
+
+    /**
+     * One after the other. Where the browser has no place for a second copy, the first is all.
+     * @param {() => Promise<void>} act
+     */
+    function inTurn(act) {
+      const turn = copying.then(act);
+      copying = turn.catch((error) => {
+        hasCopy = false;
+        if (!(error instanceof DOMException)) reportError(error);
+      });
+      return copying;
+    }
+
+    function copyOver() {
+      recall();
+      inTurn(async () => {
+        let isWritten = false;
+        while (!isWritten) {
+          const text = await copy.get(key);
+          const found = fromText(text);
+          // What nobody may find any more is not written again; what is strange stays.
+          if (!storage || unkept || storage.getItem(key) === null || found.isStrange) return;
+          isWritten = await copy.swap(key, text, toText(found.value ? joined(value, found.value) : value));
+        }
+      });
+    }
+
+    /** @param {T} next */
+    function change(next) {
+      isNew = true;
+      place(next);
+    }
+
+    /** @param {T} next */
+    function place(next) {
+      value = next;
+      save();
+    }
+
+    /** @param {boolean} isKept */
+    async function keep(isKept) {
+      unkept = isKept ? start.obstacle : 'unwanted';
+      hasKept = false;
+      if (isKept) save();
+      return isKept || !storage || start.obstacle === 'strange' ? [] : wipeBoth(storage);
+    }
+
+    /** @param {Storage} from */
+    async function wipeBoth(from) {
+      const left = removed(from, keys);
+      /** @type {string[]} */
+      let leftThere = [];
+      await inTurn(async () => {
+        leftThere = isReadable ? [...keys] : []; // until it is seen that they are gone
+        leftThere = await copy.clear();
+      });
+      return [...new Set([...left, ...leftThere])];
+    }
+
+    /** Forgets all, here and in the browser. */
+    async function wipe() {
+      value = keepsake.emptied(value);
+      wipes += 1;
+      isNew = false;
+      hasKept = false;
+      if (unkept === 'cleared') unkept = '';
+      try {
+        const left = await wipeBoth(get());
+        if (!left.length && unkept === 'strange') {
+          start.obstacle = '';
+          unkept = '';
+        }
+        return left;
+      } catch {
+        return null; // a storage that the browser forbids holds nothing
+      }
+    }
+
+    /**
+     * Two windows that write at once can each miss the other's last change: whoever then reads less
+     * than he has writes again.
+     */
+    function reread() {
+      if (!storage || unkept) return false;
+      const text = storage.getItem(key);
+      if (text === null) {
+        if (hasKept) cleared();
+        return hasKept;
+      }
+      const found = fromText(text).value;
+      if (!found) {
+        unkept = 'strange';
+        return true;
+      }
+      hasKept = true;
+      const all = joined(value, found);
+      const hasMore = toText(all) !== toText(value);
+      value = all;
+      if (keepsake.lacks(found, all)) save();
+      return hasMore;
+    }
+
+    /** Once, before anything is written there: what the page writes would hide what it has not seen. */
+    function recall() {
+      recalling = recalling || takeIn();
+      return recalling;
+    }
+
+    async function takeIn() {
+      const before = wipes;
+      let count = 0;
+      let isOther = false;
+      await inTurn(async () => {
+        const found = fromText(await copy.get(key)).value;
+        isReadable = true;
+        if (!found || !storage || unkept || before !== wipes) return;
+        const result = keepsake.recalled(value, first, found, hadKept);
+        count = result.count;
+        isOther = toText(result.value) !== toText(value);
+        value = result.value;
+      });
+      if (isOther) save();
+      else copyOver();
+      isDoubtful = count > 0 && !hadKept;
+      return count;
+    }
+
+    return {
+      value: () => value,
+      change,
+      place,
+      unkept: () => unkept,
+      isAtRisk: () => Boolean(unkept) && isNew,
+      exported: () => {
+        isNew = false;
+      },
+      keep,
+      wipe,
+      reread,
+      recall,
+      copied: () => copying,
+      hasCopy: () => hasCopy,
+      isDoubtful: () => isDoubtful,
+    };
+  }
+
+  apart.keeping = { createKeeper, removed };
+})();
