@@ -132,25 +132,17 @@ def _bundle(root: Path, *, official: bool) -> int:
     from handbook.single_file import SINGLE_NAME, single_file
     from handbook.site_parts import SiteError
 
-    checked = check_project(root)
-    if checked.catalog is None or has_errors(checked.diagnostics):
-        print(FORMATS["text"](checked.diagnostics))
-        return 1
-    try:
+    def make(catalog: Catalog) -> Iterable[Path]:
         if official:
-            refuse_references(checked.catalog)
-        site, handbook = root / "site", checked.catalog.handbook
-        others = {SINGLE_NAME: single_file(site, checked.catalog).encode()}
+            refuse_references(catalog)
+        site = root / "site"
+        others = {SINGLE_NAME: single_file(site, catalog).encode()}
         book = root / "dist" / PDF_NAME  # made before, if it can be made here
         if book.is_file():
             others[PDF_NAME] = book.read_bytes()
-        files = make_bundle(site, root / "dist", handbook, others)
-    except (BundleError, SiteError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        return _not_written(error, "原来的离线包没有动。")
-    return _made(root, "已生成：", (root / "site" / "index.html", *files))
+        return (site / "index.html", *make_bundle(site, root / "dist", catalog.handbook, others))
+
+    return _make(root, make, (BundleError, SiteError), "原来的离线包没有动。")
 
 
 def _pdf(root: Path, *, if_possible: bool) -> int:
@@ -158,12 +150,11 @@ def _pdf(root: Path, *, if_possible: bool) -> int:
     from handbook.book.making import make_book
     from handbook.site_parts import SiteError
 
-    checked = check_project(root)
-    if checked.catalog is None or has_errors(checked.diagnostics):
-        print(FORMATS["text"](checked.diagnostics))
+    catalog = _sound(root)
+    if catalog is None:
         return 1
     try:
-        target, is_new = make_book(root / "site", root / "dist", checked.catalog)
+        target, is_new = make_book(root / "site", root / "dist", catalog)
     except BookError as error:
         print(error, file=sys.stderr)
         return 0 if if_possible else 1
@@ -180,29 +171,22 @@ def _paper(root: Path, options: argparse.Namespace) -> int:
     from handbook.examination.making import make_papers
     from handbook.examination.request import request_of
 
-    checked = check_project(root)
-    if checked.catalog is None or has_errors(checked.diagnostics):
-        print(FORMATS["text"](checked.diagnostics))
-        return 1
-    try:
+    def make(catalog: Catalog) -> Iterable[Path]:
         request = request_of(
-            checked.catalog.handbook.training,
+            catalog.handbook.training,
             seed=options.seed,
             count=options.count,
             topics=options.topics,
             papers=options.papers,
             with_references=options.reference,
         )
-        made = make_papers(request, checked.catalog, root / "dist")
-    except PaperError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        return _not_written(error, "原来的试卷没有动。")
-    if made.no_pdf:
-        print(f"只有 Word 文件：{made.no_pdf}", file=sys.stderr)
-    print(made.remark)
-    return _made(root, "已生成：", made.files)
+        made = make_papers(request, catalog, root / "dist")
+        if made.no_pdf:
+            print(f"只有 Word 文件：{made.no_pdf}", file=sys.stderr)
+        print(made.remark)
+        return made.files
+
+    return _make(root, make, (PaperError,), "原来的试卷没有动。")
 
 
 def _server(root: Path) -> int:
@@ -223,36 +207,18 @@ def _server(root: Path) -> int:
 def _results(root: Path) -> int:
     from handbook.results import ResultsError, make_results
 
-    checked = check_project(root)
-    if checked.catalog is None or has_errors(checked.diagnostics):
-        print(FORMATS["text"](checked.diagnostics))
-        return 1
-    try:
-        target = make_results(root / "dist", checked.catalog)
-    except ResultsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        return _not_written(error, "原来的没有动。")
-    return _made(root, "已生成：", (target,))
+    return _make(root, lambda catalog: [make_results(root / "dist", catalog)], (ResultsError,))
 
 
 def _slides(root: Path, topics: str) -> int:
-    from handbook.slide_parts import SlidesError, topics_of
+    from handbook.selecting import names_in
+    from handbook.slide_parts import SlidesError
     from handbook.slides import slides_file
 
-    checked = check_project(root)
-    if checked.catalog is None or has_errors(checked.diagnostics):
-        print(FORMATS["text"](checked.diagnostics))
-        return 1
-    try:
-        target = slides_file(checked.catalog, root / "dist", topics_of(topics))
-    except SlidesError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        return _not_written(error, "原来的幻灯没有动。")
-    return _made(root, "已生成：", (target,))
+    def make(catalog: Catalog) -> Iterable[Path]:
+        return [slides_file(catalog, root / "dist", names_in(topics))]
+
+    return _make(root, make, (SlidesError,), "原来的幻灯没有动。")
 
 
 def _anki(root: Path, *, with_reference: bool) -> int:
@@ -287,23 +253,16 @@ def _scorm(root: Path, options: argparse.Namespace) -> int:
     )
 
 
-def _learning(root: Path, name: str, make: Callable[[Catalog], bytes]) -> int:
+def _learning(root: Path, name: str, content: Callable[[Catalog], bytes]) -> int:
     from handbook.learning import FOLDER, LearningError
     from handbook.output import write_file
 
-    checked = check_project(root)
-    if checked.catalog is None or has_errors(checked.diagnostics):
-        print(FORMATS["text"](checked.diagnostics))
-        return 1
-    target = root / "dist" / FOLDER / name
-    try:
-        write_file(target, make(checked.catalog))
-    except LearningError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        return _not_written(error, "原来的没有动。")
-    return _made(root, "已生成：", (target,))
+    def make(catalog: Catalog) -> Iterable[Path]:
+        target = root / "dist" / FOLDER / name
+        write_file(target, content(catalog))
+        return [target]
+
+    return _make(root, make, (LearningError,))
 
 
 def _edition(root: Path) -> int:
@@ -318,6 +277,35 @@ def _edition(root: Path) -> int:
         print(error, file=sys.stderr)
         return 1
     return _made(root, "已定稿：", files)
+
+
+def _sound(root: Path) -> Catalog | None:
+    """The catalog, if nothing is wrong with it; else what is wrong is printed."""
+    checked = check_project(root)
+    if checked.catalog is None or has_errors(checked.diagnostics):
+        print(FORMATS["text"](checked.diagnostics))
+        return None
+    return checked.catalog
+
+
+def _make(
+    root: Path,
+    make: Callable[[Catalog], Iterable[Path]],
+    expected: tuple[type[Exception], ...],
+    kept: str = "原来的没有动。",
+) -> int:
+    """Has files made of a sound catalog; what is ``expected`` to go wrong says so by itself."""
+    catalog = _sound(root)
+    if catalog is None:
+        return 1
+    try:
+        files = make(catalog)
+    except expected as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        return _not_written(error, kept)
+    return _made(root, "已生成：", files)
 
 
 def _made(root: Path, what: str, files: Iterable[Path]) -> int:

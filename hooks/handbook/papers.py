@@ -14,17 +14,6 @@ def address(paper: Paper) -> str:
     return DOWNLOADS + paper.file.text
 
 
-def selected(words: Iterable[Word], catalog: Catalog) -> tuple[Entry, ...]:
-    """The entries that are named by id, by the id of a set, or by their kind; each once.
-
-    A name that is none of these gives nothing; the checks report it.
-    """
-    found: dict[str, Entry] = {}
-    for word in words:
-        found |= {entry.id: entry for entry in _named(word.text, catalog)}
-    return tuple(found.values())
-
-
 def parts_of_papers(catalog: Catalog) -> Iterator[PaperPart]:
     """Every part of every paper."""
     for paper in catalog.handbook.papers:
@@ -37,15 +26,6 @@ def named_on_papers(catalog: Catalog) -> Iterator[Word]:
         yield from part.entries
         for card in part.cards:
             yield from card.entries
-
-
-def _named(name: str, catalog: Catalog) -> Iterator[Entry]:
-    if name in catalog.by_id:
-        yield catalog.by_id[name]
-    elif name in catalog.handbook.sets:
-        yield from catalog.members(catalog.handbook.sets[name])
-    else:
-        yield from (entry for entry in catalog.entries if entry.kind.name == name)
 
 
 def with_option(name: str, catalog: Catalog) -> tuple[Entry, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from handbook.catalog import Catalog, build_catalog
@@ -34,12 +33,8 @@ class Checked:
     """
 
     written: Catalog | None
+    catalog: Catalog | None
     diagnostics: tuple[Diagnostic, ...]
-
-    @cached_property
-    def catalog(self) -> Catalog | None:
-        """The catalog with its questions set apart."""
-        return self.written and self.written.for_readers()
 
 
 def check_project(root: Path, *, strict: bool = False) -> Checked:
@@ -51,9 +46,9 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
     try:
         handbook = read_settings(root)
     except SettingsError as error:
-        return Checked(None, error.diagnostics)
+        return Checked(None, None, error.diagnostics)
     source = read_source(root, handbook)
-    catalog = build_catalog(
+    written = build_catalog(
         handbook,
         read_pages(root, handbook),
         source.body,
@@ -62,10 +57,12 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
         read_ledger(root, PAGE_LEDGER),
         read_editions(root),
     )
-    found = [*source.diagnostics, *check_catalog(catalog)]
+    catalog = written.for_readers()
+    found = [*source.diagnostics, *check_catalog(written)]
     if handbook.outline:
-        found += check_outline(catalog, read_outline(root, handbook.outline, source.body_start))
+        found += check_outline(written, read_outline(root, handbook.outline, source.body_start))
     if not has_errors(found):  # else that the edition was changed follows from the rest
-        found += check_editions(root, catalog.for_readers())
+        found += check_editions(root, catalog)
     found = in_order(found)
-    return Checked(catalog, tuple(strictly(found) if strict or catalog.site.is_strict else found))
+    verdict = strictly(found) if strict or catalog.site.is_strict else found
+    return Checked(written, catalog, tuple(verdict))

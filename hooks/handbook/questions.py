@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from handbook.catalog import Catalog, Entry
@@ -94,7 +94,7 @@ class Question:
     @property
     def tests(self) -> tuple[str, ...]:
         """The ids of the entries that it tests, the main one first."""
-        return tuple(value.text for value in self.entry.values(TESTS))
+        return tests_of(self.entry)
 
     @property
     def is_scenario(self) -> bool:
@@ -142,10 +142,20 @@ class Question:
         return (ref for ref in self.entry.references if ref.place.line in lines)
 
 
+def question_entries(catalog: Catalog) -> tuple[Entry, ...]:
+    """The questions of a catalog, set apart or not, in the order of their pages, unread."""
+    found = (entry for entry in catalog.entries if entry.kind.is_question)
+    return (*catalog.questions, *found)
+
+
+def tests_of(entry: Entry) -> tuple[str, ...]:
+    """The ids of the entries that a question tests, the main one first."""
+    return tuple(value.text for value in entry.values(TESTS))
+
+
 def questions_of(catalog: Catalog) -> tuple[Question, ...]:
-    """The questions of a catalog, set apart or not, in the order of their pages."""
-    found = [entry for entry in catalog.entries if entry.kind.is_question]
-    return tuple(question(entry) for entry in (*catalog.questions, *found))
+    """The questions of a catalog, read: whoever needs them more than once keeps them."""
+    return tuple(map(question, question_entries(catalog)))
 
 
 def practice_questions(catalog: Catalog) -> tuple[Question, ...]:
@@ -169,7 +179,7 @@ def question(entry: Entry) -> Question:
             items.append(_item(item, form, place))
         elif reason and items:
             reasons = (*items[-1].reasons, (reason["text"], place._replace(column=7)))
-            items[-1] = Item(**{**vars(items[-1]), "reasons": reasons})
+            items[-1] = replace(items[-1], reasons=reasons)
         elif not items:
             stem.append(line)
         elif line.strip():

@@ -6,17 +6,14 @@ that are explained (the terms) only the entries that list members are shown unas
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from handbook.catalog import MEMBERS, Catalog, Entry
 from handbook.model import Kind, OptionType, Place, Position, SetSpec, Word
 from handbook.office.checklists import group_of
-from handbook.papers import selected
+from handbook.selecting import ids_under, selected
 from handbook.structure import Row, Tree, trees
-
-_BETWEEN_TOPICS = re.compile(r"[\s,，、;；]+")
 
 
 class SlidesError(Exception):
@@ -77,11 +74,6 @@ class Chosen:
         return entry.id in self.order
 
 
-def topics_of(text: str) -> tuple[str, ...]:
-    """The names in what somebody typed, between commas or blanks."""
-    return tuple(filter(None, _BETWEEN_TOPICS.split(text)))
-
-
 def parts_of(catalog: Catalog, topics: Iterable[str] = ()) -> tuple[Part, ...]:
     """The parts, in the handbook's order; with topics those chosen, in the order of the topics.
 
@@ -117,10 +109,7 @@ def _chosen(topics: Iterable[str], catalog: Catalog) -> Chosen:
                 "写据它做成的条目的编号，它的原话在那一张的备注里。"
             )
         named |= {entry.id for entry in entries if entry.id == topic}
-        below = {entry.id for entry in entries}
-        for entry in catalog.entries:  # parents come before what stands under them
-            if entry.parent in below:
-                below.add(entry.id)
+        below = ids_under(entries, catalog)
         for entry in catalog.entries:
             if entry.id in below:
                 order.setdefault(entry.id, number)

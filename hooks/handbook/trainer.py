@@ -18,9 +18,9 @@ from handbook.content_policy import with_policy
 from handbook.markup import plain_text
 from handbook.model import PathStep, StepForm
 from handbook.notices import set_notices
-from handbook.papers import selected
 from handbook.questions import REVISION_DIGITS, Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
+from handbook.selecting import selected
 from handbook.templates import template
 from handbook.training import questions_about
 

@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from handbook.catalog import Catalog, Entry
 from handbook.model import Word
 from handbook.questions import Question
+from handbook.selecting import ids_under
 
 
 def questions_about(
     entries: Iterable[Entry], questions: Iterable[Question], catalog: Catalog
 ) -> tuple[Question, ...]:
     """The questions that test one of the entries, or one that stands under one of them."""
-    wanted = {entry.id for entry in entries}
-    for entry in catalog.entries:  # parents come before what stands under them
-        if entry.parent in wanted:
-            wanted.add(entry.id)
-    return tuple(question for question in questions if wanted.intersection(question.tests))
+    wanted = ids_under(entries, catalog)
+    return tuple(question for question in questions if not wanted.isdisjoint(question.tests))
 
 
 def named_in_paths(catalog: Catalog) -> Iterator[Word]:

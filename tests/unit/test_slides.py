@@ -14,8 +14,9 @@ from handbook.__main__ import main
 from handbook.catalog import Catalog
 from handbook.notices import set_notices
 from handbook.project import Checked
+from handbook.selecting import names_in
 from handbook.slide_fitting import TITLES, lines, rows, split
-from handbook.slide_parts import SlidesError, topics_of
+from handbook.slide_parts import SlidesError
 from handbook.slides import MOST_ENTRIES, SLIDES, Slide, slides, slides_html
 
 from tests.mkdocs_project import REPOSITORY
@@ -204,7 +205,7 @@ def test_every_part_of_the_real_handbook_ends_with_questions(
     ],
 )
 def test_topics_choose(topics: str, shown: list[str], small_catalog: Catalog) -> None:
-    found = slides(small_catalog, topics_of(topics))
+    found = slides(small_catalog, names_in(topics))
     assert [line.id for slide in found for line in slide.lines] == shown
 
 
@@ -227,7 +228,7 @@ def test_topics_choose(topics: str, shown: list[str], small_catalog: Catalog) ->
 )
 def test_a_topic_that_chooses_nothing(topics: str, message: str, small_catalog: Catalog) -> None:
     with pytest.raises(SlidesError) as told:
-        slides(small_catalog, topics_of(topics))
+        slides(small_catalog, names_in(topics))
     assert str(told.value) == message
 
 
@@ -241,7 +242,7 @@ def test_a_term_without_members_is_shown_where_it_is_named(real: Checked) -> Non
 
 
 def asked(catalog: Catalog, topics: str = "") -> list[tuple[str, str]]:
-    return [(s.part, s.name) for s in slides(catalog, topics_of(topics)) if s.asked]
+    return [(s.part, s.name) for s in slides(catalog, names_in(topics)) if s.asked]
 
 
 def test_questions_are_of_the_practice_bank_and_have_options(asking: Catalog) -> None:

@@ -12,16 +12,16 @@ from handbook.addresses import (
     link_target,
 )
 from handbook.catalog import Catalog
-from handbook.checks.references import nearest_ids
+from handbook.checks.references import unknown_name
 from handbook.model import Diagnostic, OptionType, PaperForm, PaperPart, Word
 from handbook.papers import (
     address,
     named_on_papers,
     option_specs,
     parts_of_papers,
-    selected,
     with_option,
 )
+from handbook.selecting import is_known, selected
 
 # Some 300 characters a minute are read with care: 90 seconds, and nine things, fill a card.
 MOST_ITEMS, MOST_CHARACTERS = 9, 450
@@ -54,12 +54,9 @@ def _repeated(words: Iterable[Word]) -> Iterator[Diagnostic]:
 
 def entries(catalog: Catalog) -> Iterator[Diagnostic]:
     """Names of entries, sets, kinds and options that are none, and parts that select nothing."""
-    known = (catalog.by_id, catalog.handbook.sets, catalog.handbook.kinds)
     for word in named_on_papers(catalog):
-        if word.text not in catalog.broken_ids and not any(word.text in names for names in known):
-            hint = nearest_ids(catalog, word.text) if word.text.isalnum() else ""
-            message = f"“{word.text}”不是条目、套或种类"
-            yield codes.PAPER_LEADS_NOWHERE.at(word.place, message, hint)
+        if not is_known(word.text, catalog):
+            yield unknown_name(codes.PAPER_LEADS_NOWHERE, word, catalog)
         elif word.text in catalog.handbook.kinds and not selected([word], catalog):
             message = f"“{word.text}”这一种还没有条目"
             yield codes.PAPER_LEADS_NOWHERE.at(word.place, message)

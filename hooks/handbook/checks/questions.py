@@ -37,7 +37,6 @@ _LEAST, _MOST = 0.08, 0.35
 # Two stems are the same in other words if so many of their pieces are; two that are short ask in
 # the same few words for different things, and are the same only if all pieces are.
 _PIECE, _SHARED, _SHORT = 4, 0.6, 25
-_GAP = re.compile(re.escape(GAP))
 # An outermost quotation, which may hold others; and what marks a gap that was filled in.
 _QUOTATION = re.compile("“((?:[^“”]|“[^“”]*”)*)”")
 _FILLED = "\x00"
@@ -46,9 +45,20 @@ _NAMES = re.compile(r"[小老][\u4e00-\u9fff]|[\u4e00-\u9fff]某某?|某某?[\u4
 _NOT_WORDS = re.compile(r"[^\u4e00-\u9fff]")
 
 
-def bodies(catalog: Catalog) -> Iterator[Diagnostic]:
+def questions(catalog: Catalog) -> Iterator[Diagnostic]:
+    """All that is wrong with the questions, which are read once."""
+    found = questions_of(catalog)
+    yield from _bodies(found)
+    yield from _quotations(found, catalog)
+    yield from _reasons(found)
+    yield from _repeated(found)
+    yield from _lengths(found)
+    yield from _asked(found, catalog)
+
+
+def _bodies(questions: Sequence[Question]) -> Iterator[Diagnostic]:
     """Lines that are nothing of a question, and answers that do not fit its form."""
-    for question in questions_of(catalog):
+    for question in questions:
         place = question.entry.place
         for text, where in question.unread:
             yield codes.QUESTION_UNREAD.at(where, f"{question.entry.id} 里读不懂的一行：{text}")
@@ -96,28 +106,44 @@ def _fits(item: Item, form: Form) -> bool:
     return item.mark[0].isdigit() and all(item.wordings)
 
 
-def quotations(catalog: Catalog) -> Iterator[Diagnostic]:
+def _quotations(questions: Sequence[Question], catalog: Catalog) -> Iterator[Diagnostic]:
     """Quotations with gaps that are, with the gaps filled in, words of no sentence and no entry."""
-    known = [catalog.source_text or "", *(entry.title for entry in catalog.entries)]
-    for entry in catalog.entries:
-        if not entry.kind.is_question:
-            known.append(catalog.text(entry))
-            known += [value.text for option in entry.options.values() for value in option.values]
-    for question in questions_of(catalog):
-        if question.form is not Form.GAPS or question.stem.count(GAP) != len(question.items):
-            continue
-        words = iter(item.wordings[0] for item in question.items)
-        filled = _GAP.sub(lambda _, words=words: f"{_FILLED}{next(words)}", question.stem)  # type: ignore[misc]
-        for quote in _QUOTATION.findall(filled.replace("\n", "")):
-            text = quote.replace(_FILLED, "")
-            if _FILLED in quote and not any(text in other for other in known):
+    with_gaps = [
+        question
+        for question in questions
+        if question.form is Form.GAPS and question.stem.count(GAP) == len(question.items)
+    ]
+    known = tuple(_all_words(catalog)) if with_gaps else ()
+    for question in with_gaps:
+        for text in _filled_in(question):
+            if not any(text in other for other in known):
                 message = f"{question.entry.id} 的“{text}”不是原文，也不是条目里的话"
                 yield codes.QUESTION_QUOTE.at(question.entry.place, message)
 
 
-def reasons(catalog: Catalog) -> Iterator[Diagnostic]:
+def _all_words(catalog: Catalog) -> Iterator[str]:
+    """Whatever a question may quote: the source, and titles, texts and options of entries."""
+    yield catalog.source_text or ""
+    for entry in catalog.entries:
+        yield entry.title
+        if not entry.kind.is_question:
+            yield catalog.text(entry)
+            yield from (value.text for option in entry.options.values() for value in option.values)
+
+
+def _filled_in(question: Question) -> Iterator[str]:
+    """The quotations of a stem that have gaps, with the first wording in each."""
+    pieces = question.stem.replace("\n", "").split(GAP)
+    words = [f"{_FILLED}{item.wordings[0]}" for item in question.items]
+    filled = pieces[0] + "".join(map("".join, zip(words, pieces[1:], strict=True)))
+    for quote in _QUOTATION.findall(filled):
+        if _FILLED in quote:
+            yield quote.replace(_FILLED, "")
+
+
+def _reasons(questions: Sequence[Question]) -> Iterator[Diagnostic]:
     """Answers without a reason, with two, or with one that no entry bears out."""
-    for question in questions_of(catalog):
+    for question in questions:
         id = question.entry.id
         cited: set[str] = set()
         for item in question.items:
@@ -137,9 +163,8 @@ def reasons(catalog: Catalog) -> Iterator[Diagnostic]:
                 yield codes.QUESTION_TESTS.at(value.place, message)
 
 
-def repeated(catalog: Catalog) -> Iterator[Diagnostic]:
+def _repeated(questions: Sequence[Question]) -> Iterator[Diagnostic]:
     """Answers that are the same, and stems that differ in names alone, or in little more."""
-    questions = questions_of(catalog)
     for question in questions:
         sides = [[item.text for item in question.items]]
         if question.form is Form.MATCH:
@@ -179,11 +204,11 @@ def _alike(texts: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
             holders.setdefault(piece, []).append(number)
 
 
-def lengths(catalog: Catalog) -> Iterator[Diagnostic]:
+def _lengths(all_questions: Sequence[Question]) -> Iterator[Diagnostic]:
     """Questions whose right option stands out by its length, and a bank in which it does."""
     questions = [
         question
-        for question in questions_of(catalog)
+        for question in all_questions
         if question.form in (Form.SINGLE, Form.VERDICT)
         and len(question.right) == 1
         and question.wrong
@@ -206,9 +231,8 @@ def lengths(catalog: Catalog) -> Iterator[Diagnostic]:
         yield codes.QUESTION_GIVES_AWAY.at(questions[0].entry.place, message)
 
 
-def asked(catalog: Catalog) -> Iterator[Diagnostic]:
+def _asked(questions: Sequence[Question], catalog: Catalog) -> Iterator[Diagnostic]:
     """Entries that no question tests although their kind says that one has to."""
-    questions = questions_of(catalog)
     tested = {id for question in questions for id in question.tests}
     for entry in catalog.entries if questions else ():
         if is_asked(entry) and entry.id not in tested:
@@ -235,4 +259,4 @@ def places(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.QUESTION_PLACE.at(named[page.uri], f"导航里的 {page.uri} 是试题页")
 
 
-CHECKS = (bodies, quotations, reasons, repeated, lengths, asked, places)
+CHECKS = (questions, places)

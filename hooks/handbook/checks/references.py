@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog, Entry, is_draft
-from handbook.model import Diagnostic, Reference
+from handbook.model import Diagnostic, Reference, Word
 
 # So many near ids are offered for one that does not exist.
 _OFFERED = 3
@@ -109,6 +109,12 @@ def cycles(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 CHECKS = (dangling, to_itself, relations, titles, missing, cycles)
+
+
+def unknown_name(code: codes.Code, word: Word, catalog: Catalog) -> Diagnostic:
+    """That a name in a list is that of no entry, no set and no kind."""
+    hint = nearest_ids(catalog, word.text) if word.text.isalnum() else ""
+    return code.at(word.place, f"“{word.text}”不是条目、套或种类", hint)
 
 
 def nearest_ids(catalog: Catalog, id: str) -> str:

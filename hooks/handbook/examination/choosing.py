@@ -11,8 +11,8 @@ from handbook.examination import PaperError
 from handbook.examination.chance import shuffled
 from handbook.examination.request import Request
 from handbook.model import Place, Word
-from handbook.papers import selected
 from handbook.questions import Form, Question, questions_of
+from handbook.selecting import selected
 from handbook.trainer import asks_about_references, topic_title
 from handbook.training import questions_about
 

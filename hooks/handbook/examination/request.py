@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from handbook.examination import PaperError
 from handbook.model import Training
+from handbook.selecting import names_in
 
 MOST_PAPERS = 4
 _MOST_QUESTIONS = 200
 _SEED = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff-]{0,31}")
 _PAPER = re.compile(r"[A-Z]")
-_BETWEEN = re.compile(r"[\s,，、;；]+")
 
 _NO_SEED = (
     "没有写种子 SEED，没有出卷。同一个种子总出同一份卷，换一个就换一份："
@@ -73,21 +73,17 @@ def request_of(
     return Request(
         seed=seed,
         count=int(count) if count else usual,
-        topics=tuple(dict.fromkeys(_split(topics))),
+        topics=tuple(dict.fromkeys(names_in(topics))),
         with_references=with_references,
         papers=_papers(papers),
     )
 
 
 def _papers(text: str) -> tuple[str, ...]:
-    names = _split(text)
+    names = names_in(text)
     if not names:
         return ("",)
     are_letters = all(_PAPER.fullmatch(name) for name in names)
     if not are_letters or len(set(names)) < len(names) or len(names) > MOST_PAPERS:
         raise PaperError(_BAD_PAPERS.format(papers=text.strip(), most=MOST_PAPERS))
     return names
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(name for name in _BETWEEN.split(text) if name)

@@ -27,7 +27,8 @@ from handbook.office.workbook import (
     set_up_print,
     sheet_name,
 )
-from handbook.papers import option_specs, selected, with_option
+from handbook.papers import option_specs, with_option
+from handbook.selecting import selected
 
 _TOTAL = "合计"
 _IDS = "编号"

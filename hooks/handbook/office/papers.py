@@ -47,7 +47,8 @@ from handbook.office.word import (
     run,
     table,
 )
-from handbook.papers import selected, standing_alone, with_option
+from handbook.papers import standing_alone, with_option
+from handbook.selecting import selected
 
 STAMP = "样张·不得签署"
 _OWN = "编者拟写"
