@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handbook.addresses import WORKING_CHECKLIST
+from handbook.addresses import TRAINER, WORKING_CHECKLIST
 
 from tests.browser.conftest import chromium_path
 from tests.browser.test_reading import PAGES
@@ -60,7 +60,7 @@ def test_every_page_search_colours_menu_and_print_work(browser: str, moved: Path
 
     assert seen["console"] == []
     assert seen["foreign"] == []
-    assert seen["pages"] == len([*PAGES, WORKING_CHECKLIST])
+    assert seen["pages"] == len([*PAGES, WORKING_CHECKLIST, TRAINER])
     steps = seen["steps"]
     assert steps["untitled"] == []
     assert steps["ledTo"].startswith("terms/index.html#MC")

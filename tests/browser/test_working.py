@@ -316,7 +316,7 @@ def test_keys_tick_ways_move_by_arrows_and_undo(start: Start) -> None:
 
 def test_single_keys_can_be_turned_off_and_stay_off(start: Start) -> None:
     page = start()
-    page.get_by_label("用单键", exact=True).uncheck()
+    page.get_by_role("checkbox", name="用单键", exact=True).uncheck()
     press(page, "2 j 3")
     assert state(page) == {}
     page.reload()
@@ -327,7 +327,7 @@ def test_single_keys_can_be_turned_off_and_stay_off(start: Start) -> None:
     assert state(page) == {}
     page.get_by_role("button", name="阅读设置").click()
     page.locator("input[name=hb-reading-keys][value=keys]").check()
-    expect(page.get_by_label("用单键", exact=True)).to_be_checked()
+    expect(page.get_by_role("checkbox", name="用单键", exact=True)).to_be_checked()
 
 
 def test_a_part_is_chosen_and_what_is_open_is_seen(start: Start) -> None:
