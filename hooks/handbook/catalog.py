@@ -31,18 +31,17 @@ from handbook.model import (
     Site,
     Value,
 )
-from handbook.reader import BACKGROUND, GUIDE
-
-# Options whose meaning the machinery knows, whatever else a kind declares.
-ID = "id"
-SOURCE = "source"
-QUOTE = "quote"
-DRAFT = "draft"
-BASIS = "basis"
-MEMBERS = "members"
-ROLE = "role"
-UNITS = "units"
-HEADING_ROLE = "heading"
+from handbook.vocabulary import (
+    BACKGROUND,
+    DRAFT,
+    GUIDE,
+    HEADING_ROLE,
+    ID,
+    QUOTE,
+    ROLE,
+    SOURCE,
+    UNITS,
+)
 
 # What may stand before and after the clause of a source heading that a heading of ours repeats.
 _CLAUSE_MARKS = ",.:;，。：；、)）"

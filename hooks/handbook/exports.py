@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.addresses import SCHEMA_FILE
-from handbook.catalog import ROLE, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.markup import plain_text
 from handbook.model import SetSpec
-from handbook.questions import EXAM, USE, question
+from handbook.questions import question
+from handbook.vocabulary import EXAM, JOIN, LINE_BREAK, ROLE, SENTENCE_ROLE, UNIT_ROLES, USE
 
 
 def catalog_json(catalog: Catalog) -> str:
@@ -57,8 +58,8 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
         "backlinks": list(catalog.backlinks.get(entry.id, ())),
     }
     if entry.kind.verbatim:
-        record["role"] = entry.value(ROLE) or "sentence"
-        record["join"] = "\n" if entry.value("join") == "line" else ""
+        record["role"] = entry.value(ROLE) or SENTENCE_ROLE
+        record["join"] = "\n" if entry.value(JOIN) == LINE_BREAK else ""
     if asked and asked.form:
         record["revision"] = asked.revision
     if entry.parent:
@@ -105,7 +106,7 @@ def catalog_schema() -> str:
             },
             "refs": {**texts, "description": "本条引用的条目"},
             "backlinks": {**texts, "description": "引用本条或以本条为据的条目"},
-            "role": {"enum": ["title", "salutation", "heading", "sentence"]},
+            "role": {"enum": list(UNIT_ROLES)},
             "join": {"enum": ["", "\n"], "description": "原文中本句与下一句之间的字符"},
             "parent": {"type": "string", "description": "本条所属的条目"},
             "revision": {"type": "string", "description": "试题的字句一改就变；正文只有题干"},

@@ -74,6 +74,8 @@ class OptionSpec:
     What is referred to shows the entry that does so under the ``back_label``, if there is one.
     References that form a tree must not lead back to where they began. Options with the same
     ``fold`` stand together in a folded box that has this label, and the search leaves them out.
+    ``role`` is one of :data:`handbook.vocabulary.OPTION_ROLES`; ``column`` is what checklists call
+    an instrument.
     """
 
     name: str
@@ -85,6 +87,8 @@ class OptionSpec:
     kinds: tuple[str, ...] = ()
     is_tree: bool = False
     fold: str = ""
+    role: str = ""
+    column: str = ""
 
 
 def addressed(text: str) -> tuple[tuple[str, ...], str]:
@@ -99,11 +103,6 @@ def addressed(text: str) -> tuple[tuple[str, ...], str]:
 
 # What ``asked`` says of a kind whose every entry has to be tested; else the name of an option.
 ASKED_ALL = "all"
-
-# The options of every kind that is explained: other names, and whether an entry's names are looked
-# for at all.
-ALSO = OptionSpec("also", OptionType.TEXTS)
-EXPLAINED = OptionSpec("explained", OptionType.CHOICE, values=("true", "false"))
 
 
 class Position(Enum):
@@ -403,7 +402,9 @@ class Edition:
 class Handbook:
     """All that ``handbook.yml`` says.
 
-    ``warning`` stands above what people fill in on a screen.
+    ``slug`` begins the names of files and of what browsers keep; ``former_slugs`` are those under
+    which readers may have kept something. ``warning`` stands above whatever people fill in, and
+    ``use_notice`` is what they are told who fill it in about a real case, on a screen.
     """
 
     title: str
@@ -426,7 +427,10 @@ class Handbook:
     papers_file: str = ""
     training: Training = Training()
     training_file: str = ""
+    slug: str = "handbook"
+    former_slugs: tuple[str, ...] = ()
     warning: str = ""
+    use_notice: str = ""
     masks: tuple[Mask, ...] = ()
 
     @property

@@ -35,21 +35,8 @@ from handbook.model import (
     Place,
     Reference,
 )
+from handbook.vocabulary import NON_ENTRIES
 from handbook.yaml_nodes import locate_from, read_options
-
-# Blocks that are no entries: an editor's note that stands apart from the text around it, an
-# editor's advice on all that stands under a heading, a declaration that units of the source are
-# background, with the reason as title, and the place of a picture that the build draws, with the
-# picture's name as title.
-EDITORIAL = "editorial"
-GUIDE = "guide"
-BACKGROUND = "background"
-PICTURE = "picture"
-NON_ENTRIES = (EDITORIAL, GUIDE, BACKGROUND, PICTURE)
-
-# The pictures that a page may ask for.
-OVERVIEW = "overview"
-PICTURE_NAMES = (OVERVIEW,)
 
 # No line without them begins or ends a block.
 _SLASHES = "///"

@@ -11,6 +11,7 @@ from pathlib import Path
 from handbook import codes
 from handbook.catalog import Entry
 from handbook.model import Diagnostic, Handbook, Place, SourceSpec
+from handbook.vocabulary import JOIN, LINE_BREAK
 
 # Shown around a difference, so that an editor finds the spot.
 _CONTEXT = 8
@@ -58,7 +59,7 @@ def body_of(text: str, spec: SourceSpec) -> str:
 
 def joined(unit: Entry) -> str:
     """A unit's words with what joins it to the next."""
-    return unit.body + ("\n" if unit.value("join") == "line" else "")
+    return unit.body + ("\n" if unit.value(JOIN) == LINE_BREAK else "")
 
 
 def rebuild(units: tuple[Entry, ...]) -> str:

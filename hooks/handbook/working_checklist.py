@@ -20,17 +20,15 @@ from handbook.catalog import Catalog, Entry
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
 from handbook.model import Kind, OptionType
-from handbook.office.checklists import RESULTS, WARNING, Group, Item, Sheet, checklists
+from handbook.office.checklists import RESULTS, Group, Item, Sheet, checklists
 from handbook.office.record_workbook import SETTLED, RecordRow, record_book
 from handbook.rendering.cards import GUIDE_LABEL, folded_html
 from handbook.rendering.kind_styles import kind_styles
 from handbook.templates import template
+from handbook.vocabulary import LOOKED_AT_BY
 
 FORMAT, VERSION = "handbook-working-checklist", 1
 MODES = ("training", "use")
-
-# The option that says how something is looked at; its values are the ways to tick.
-METHOD = "method"
 
 _STYLES = (
     "handbook/base.css",
@@ -126,7 +124,7 @@ def working_checklist(catalog: Catalog) -> str:
         edition=lists.edition,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
-        warning=handbook.warning or WARNING,
+        warning=handbook.warning,
         attribution=handbook.source.attribution,
         parts=parts,
         kinds={row.kind.name: row.kind.label for row in _rows(parts)},
@@ -244,7 +242,7 @@ def _facets(parts: Iterable[Part]) -> list[Facet]:
 
 def _methods(parts: Iterable[Part]) -> list[str]:
     kinds = {row.kind.name: row.kind for row in _rows(parts)}
-    specs = [kind.options[METHOD] for kind in kinds.values() if METHOD in kind.options]
+    specs = [s for k in kinds.values() for s in k.options.values() if s.role == LOOKED_AT_BY]
     return list(dict.fromkeys(value for spec in specs for value in spec.values))
 
 
@@ -257,6 +255,9 @@ def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
     lines = catalog.ledger.lines
     return {
         "title": catalog.handbook.title,
+        "slug": catalog.handbook.slug,
+        "formerSlugs": list(catalog.handbook.former_slugs),
+        "useNotice": catalog.handbook.use_notice,
         "edition": {"id": edition.id, "name": edition.name},
         "editions": editions,
         "moved": {
@@ -298,7 +299,7 @@ def _workbook(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
         ],
         title=f"{handbook.title} · 工作清单",
         edition=handbook.edition.name,
-        warning=handbook.warning or WARNING,
+        warning=handbook.warning,
         results=RESULTS,
     )
     return {"parts": book.parts, "totals": book.totals, "settled": SETTLED}

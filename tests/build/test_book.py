@@ -15,9 +15,10 @@ from xml.etree import ElementTree
 import pytest
 from handbook.book import BookError
 from handbook.book.footnotes import lost_footnotes
-from handbook.book.pdf import PDF_NAME, engine, pdf_bytes
+from handbook.book.pdf import engine, pdf_bytes
 from handbook.catalog import Catalog
 from handbook.model import Position
+from handbook.products import Products
 from handbook.project import check_project
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, Destination, DictionaryObject
@@ -31,6 +32,7 @@ from tests.mkdocs_project import (
 )
 from tests.small_handbook import SETTINGS, replaced
 
+PDF_NAME = "handbook.pdf"  # of the small handbook
 MILLIMETRE = 72 / 25.4
 STYLE = (REPOSITORY / "overrides/partials/book-style.html").read_text(encoding="utf-8")
 
@@ -54,9 +56,9 @@ class Book:
 
 
 def book_of(root: Path) -> Book:
-    reader = PdfReader(root / "dist" / PDF_NAME)
     catalog = check_project(root).catalog
     assert catalog is not None
+    reader = PdfReader(root / "dist" / Products(catalog.handbook.slug).book)
     texts = tuple(bare(page.extract_text()) for page in reader.pages)
     numbers = {
         name: page_number(reader, target) for name, target in reader.named_destinations.items()

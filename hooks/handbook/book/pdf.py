@@ -15,8 +15,6 @@ from typing import Any, NoReturn
 from handbook.book import BookError
 from handbook.book.footnotes import lost_footnotes
 
-PDF_NAME = "xuncha-handbook.pdf"
-
 # How WeasyPrint's warning of a character begins that no face has.
 _NO_GLYPH = ".notdef glyph rendered"
 

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 import yaml
 
 from handbook.addresses import link_target
-from handbook.catalog import ID, UNITS, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.editing import RefusedError
 from handbook.editing.text_file import Edit, TextFile
 from handbook.ledger import LEDGER, Published
 from handbook.model import Block, Kind, Option, OptionType, Page, Place
 from handbook.papers import named_on_papers
-from handbook.reader import NON_ENTRIES
 from handbook.setting_items import FILE_NAME
 from handbook.training import named_in_paths
+from handbook.vocabulary import ID, NON_ENTRIES, UNITS
 
 _ID = re.compile(r"(?P<prefix>[A-Z]+)(?P<number>\d+)")
 _ID_OPTIONS = (OptionType.UNITS, OptionType.REFERENCES)
