@@ -2,7 +2,7 @@
 
 Each in a window of one size, with nothing that moves, and in few colours, so that the same site
 gives the same small files. The printed page is the first of the PDF that the browser prints, drawn
-by pdftoppm.
+by pdftoppm. Which pictures there are, ``pictures/shots.yml`` says.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -42,20 +43,10 @@ class Shot:
     printed: bool = False
 
 
-SHOTS = (
-    Shot("home", "index.html"),
-    Shot(
-        "entry",
-        "checklists/aspect-1.html#JC002",
-        click="article[aria-labelledby=JC002] summary",
-    ),
-    Shot("search", "index.html?q=整改", wait_for="a[data-search-hit]"),
-    Shot("beside", "source/speech-1.html?reading=beside#YW049"),
-    Shot("map", "map.html", width=390, height=844),
-    Shot("dark", "terms/index.html#MC001", dark=True),
-    Shot("phone", "checklists/aspect-1.html#JC001", width=390, height=844),
-    Shot("print", "discipline/ten-prohibitions.html", printed=True),
-)
+def shots() -> tuple[Shot, ...]:
+    """The pictures to take, as ``pictures/shots.yml`` lists them."""
+    listed = yaml.safe_load((PICTURES / "shots.yml").read_text(encoding="utf-8"))
+    return tuple(Shot(**shot) for shot in listed)
 
 
 def take(browser: Browser, shot: Shot) -> bytes:
@@ -101,14 +92,16 @@ def main() -> None:
         raise SystemExit("没有 pdftoppm，请先安装，例如：sudo apt install poppler-utils")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        pictures = {shot.name: lightened(take(browser, shot)) for shot in SHOTS}
+        pictures = {shot.name: lightened(take(browser, shot)) for shot in shots()}
         browser.close()
     for name, picture in pictures.items():
         (PICTURES / f"{name}.png").write_bytes(picture)
         print(f"pictures/{name}.png  {len(picture):,} 字节")
     large = [name for name, picture in pictures.items() if len(picture) > MOST_BYTES]
     if large:
-        raise SystemExit(f"超过 {MOST_BYTES:,} 字节：{'、'.join(large)}。请改小窗口（SHOTS）。")
+        raise SystemExit(
+            f"超过 {MOST_BYTES:,} 字节：{'、'.join(large)}。请在 pictures/shots.yml 里改小窗口。"
+        )
 
 
 if __name__ == "__main__":

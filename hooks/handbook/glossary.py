@@ -16,7 +16,7 @@ from handbook.model import Place
 from handbook.vocabulary import ALSO, EXPLAINED
 
 _LIST_MARK = "、"
-# A shorter part of a title, such as 落差, is an ordinary word in most places where it stands.
+# A shorter part of a title, such as 开关, is an ordinary word in most places where it stands.
 _SHORTEST_PART = 3
 
 _OPENING, _CLOSING = tuple("“‘《"), tuple("”’》")

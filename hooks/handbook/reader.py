@@ -331,7 +331,7 @@ def _read_block(
 
 
 def _check_unread_option(lines: _Lines, body: int, end: int, diagnostics: list[Diagnostic]) -> None:
-    """A line like ``id: JC001`` that is not indented, or after a blank line, is a lost option."""
+    """A line like ``id: AB001`` that is not indented, or after a blank line, is a lost option."""
     index = body
     while index < end and not lines.structure[index].strip():
         index += 1

@@ -59,6 +59,11 @@ PICTURE = "picture"
 NON_ENTRIES = (EDITORIAL, GUIDE, BACKGROUND, PICTURE)
 UNITS = "units"  # their option: the units of the source text that they are about
 
+# How the entries of a kind look: the colours (each has its shades for light, dark and high contrast
+# in ``base.css``), and the line at the left, by which kinds are told apart without colours too.
+COLOURS = ("blue", "orange", "purple", "red", "green")
+LINES = ("solid", "double", "dashed", "dotted")
+
 # Pictures that the build can draw.
 OVERVIEW = "overview"
 PICTURE_NAMES = (OVERVIEW,)

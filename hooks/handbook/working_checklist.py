@@ -125,7 +125,6 @@ def working_checklist(catalog: Catalog) -> str:
         unit=handbook.issuing_unit,
         marking=handbook.marking,
         warning=handbook.warning,
-        attribution=handbook.source.attribution,
         parts=parts,
         kinds={row.kind.name: row.kind.label for row in _rows(parts)},
         facets=_facets(parts),

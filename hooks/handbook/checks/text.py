@@ -32,7 +32,7 @@ _HALF_WIDTH = re.compile(
     rf"|(?<=[{_HAN}]\()(?=[{_HAN}]))"
 )
 _FULL_WIDTH = str.maketrans(",;:!?(", "，；：！？（")
-# A name, not a passage: short, and with no punctuation but that of 一个中心、四个着力.
+# A name, not a passage: short, and with no punctuation but that of 一个目标、四项措施.
 _QUOTED_NAME = re.compile("“(?P<name>[^“”，。；：,;:]{3,9})”")
 _PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
 _OPENING = frozenset(_PAIRS.values())
@@ -68,7 +68,7 @@ class _Paragraph:
 
 def own_text(catalog: Catalog) -> Iterator[Diagnostic]:
     """Everything that is wrong with how our own text is written."""
-    names, source = _Names(catalog), catalog.source_text or ""
+    names, source = _Names(catalog), catalog.all_source_text
     phrases = _Phrases(catalog.handbook.formulations)
     for page in catalog.pages:
         # Many pages hold none of the signs that a check is about: asking is cheap.
@@ -158,7 +158,7 @@ class _Names:
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self.source = catalog.source_text or ""
+        self.source = catalog.all_source_text
         self._count_in = counter(catalog.handbook)
         self._titles = {e.title for e in catalog.entries if not e.kind.verbatim}
         self._titles |= {spec.title for spec in catalog.handbook.sets.values()}
@@ -186,7 +186,7 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         if block.title:
             yield _Paragraph(block.title, block.place.line, block.title_place.column)
         if kind and not kind.verbatim:
-            yield from _own_options(block, kind, catalog.source_text or "")
+            yield from _own_options(block, kind, catalog.all_source_text)
     current: list[str] = []
     for number, line in enumerate([*lines, ""]):
         if number < len(lines) and number not in hidden and line.strip():

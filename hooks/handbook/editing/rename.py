@@ -139,7 +139,7 @@ def _refuse_gap(catalog: Catalog, entry: Entry, new: str) -> None:
 
 
 def _renamed_sets(catalog: Catalog, old: str, new: str) -> dict[str, str]:
-    """Keys of sets that name the entry, such as LS1-ZD, and what they become."""
+    """Keys of sets that name the entry, such as AB1-CD, and what they become."""
     keys = {key: key.split("-") for key in catalog.handbook.sets}
     return {
         key: "-".join(new if part == old else part for part in parts)
@@ -248,8 +248,8 @@ def _in_lists(catalog: Catalog, names: Mapping[str, str]) -> Iterator[Edit]:
 
 def _in_json(file: TextFile, catalog: Catalog, old: str, new: str) -> Iterator[Edit]:
     """Tables that answer a list with entries name them under ``entry`` or ``entries``."""
-    outline = catalog.handbook.outline
-    if not file.path.endswith(".json") or (outline and file.path == outline.file):
+    outlines = [source.outline.file for source in catalog.handbook.sources if source.outline]
+    if not file.path.endswith(".json") or file.path in outlines:
         return
     text = file.text
     for pair in re.finditer(r'"(?:entry|entries)"\s*:\s*(?:"[^"]*"|\[[^\[\]{}]*\])', text):

@@ -50,6 +50,7 @@ class Item:
     hint: str
     related: tuple[str, ...]
     sources: tuple[str, ...]
+    attribution: str
     facts: tuple[str, ...]
     basis: str
 
@@ -209,8 +210,7 @@ def _columns(kinds: list[Kind], facts: dict[str, str], catalog: Catalog) -> Iter
     if references:
         labels = joined([spec.back_label for spec in references] + [s.label for s in references])
         yield Column(labels, 20, Form.TEXT, lambda item: "\n".join(item.related))
-    attribution = catalog.handbook.source.attribution
-    yield Column(attribution, 22, Form.TEXT, lambda item: "\n".join(item.sources))
+    yield Column(_sources_heading(catalog), 22, Form.TEXT, _words_of_sources(catalog))
     for number, label in enumerate(facts.values()):
         yield Column(label, 9, Form.TEXT, _fact(number))
     yield Column("结果", 10, Form.RESULT, _always(RESULTS[0]))
@@ -224,6 +224,17 @@ def basis_label(kinds: Iterable[Kind]) -> str:
     specs = [spec for kind in kinds for spec in kind.options.values()]
     instruments = [spec for spec in specs if spec.type is OptionType.INSTRUMENT]
     return "／".join(dict.fromkeys(filter(None, (s.column or s.label for s in instruments))))
+
+
+def _sources_heading(catalog: Catalog) -> str:
+    return "／".join(catalog.attributions())
+
+
+def _words_of_sources(catalog: Catalog) -> Callable[[Item], str]:
+    """A row's words of the source; where there are several, below which of them they are from."""
+    if len(catalog.attributions()) == 1:
+        return lambda item: "\n".join(item.sources)
+    return lambda item: "\n".join([item.attribution, *item.sources] if item.sources else [])
 
 
 def _fact(number: int) -> Callable[[Item], str]:
@@ -286,6 +297,7 @@ def item_of(entry: Entry, facts: Iterable[str], catalog: Catalog) -> Item:
         hint=clean(catalog.text(entry)),
         related=tuple(dict.fromkeys(clean(other.name) for other in related)),
         sources=tuple(map(clean, sources)),
+        attribution=clean("、".join(catalog.attributions(entry))),
         facts=tuple(clean("、".join(v.text for v in entry.values(name))) for name in facts),
         basis=clean(_basis(entry)),
     )
@@ -337,7 +349,7 @@ def notices_for(
 def _explanations(
     kinds: Iterable[Kind], sheets: Iterable[Sheet], catalog: Catalog
 ) -> Iterator[str]:
-    attribution = catalog.handbook.source.attribution
+    attribution = _sources_heading(catalog)
     forms = (Form.TITLE, Form.TEXT)
     texts = [c.heading for sheet in sheets for c in sheet.columns if c.form in forms]
     own = [f"“{heading}”" for heading in dict.fromkeys(texts) if heading != attribution]

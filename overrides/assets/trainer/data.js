@@ -37,7 +37,7 @@
 /**
  * An entry that a question tests or cites. `text` is the editor's, headed by `label`; a sentence of
  * the source has no title. `quotes` are words of the source. `url` is relative to the site's root.
- * @typedef {{ kind: string, title: string, text: string, url: string, label: string, parent: string, quotes: string[], reference: boolean }} TrainerEntry
+ * @typedef {{ kind: string, title: string, text: string, url: string, label: string, parent: string, quotes: string[], attribution: string, reference: boolean }} TrainerEntry
  */
 
 /**
@@ -53,7 +53,6 @@
  * @property {string} slug begins the names under which browsers keep something
  * @property {string[]} formerSlugs those under which something may have been kept
  * @property {{ id: string, name: string }} edition
- * @property {string} attribution whose words the quotes are
  * @property {string[]} notices what has to be said of wordings that are not the issued ones
  * @property {string} reference what these wordings are called; '' if there are none
  * @property {Record<TrainerForm, string>} forms what readers call the forms of questions

@@ -1,7 +1,7 @@
 // 笔记：读者自己开启才有，只以密文存放。口令不存；没有口令，谁也打不开，忘了也一样。
 
 /** @typedef {{ text: string, at: number }} WorkingNote */
-/** @typedef {Map<string, WorkingNote>} WorkingNotes by mode and id, as `training/JC001` */
+/** @typedef {Map<string, WorkingNote>} WorkingNotes by mode and id, as `training/AB001` */
 /** @typedef {{ iterations: number, salt: Uint8Array<ArrayBuffer>, iv: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer> }} WorkingEnvelope */
 
 /**
