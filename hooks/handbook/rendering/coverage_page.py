@@ -49,7 +49,7 @@ def _table(entries: Iterable[Entry], by_entry: Mapping[str, tuple[Question, ...]
     rows = "\n".join(_row(entry, by_entry.get(entry.id, ())) for entry in entries)
     head = "".join(f"<th>{name}</th>" for name in ("条目", "题数", "情景题", "试题"))
     return (
-        '<table class="hb-trace">\n'
+        '<table class="hb-trace hb-trace--asked">\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
