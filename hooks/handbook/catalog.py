@@ -118,7 +118,7 @@ class Catalog:
 
     ``pages`` and ``entries`` are what readers get. ``draft_pages`` and ``drafts`` are those that an
     editor marked as a draft, or that ``mkdocs.yml`` leaves out. The checks find questions among the
-    pages and entries; then :meth:`for_readers` sets them apart, as ``questions`` on
+    pages and entries; then :meth:`with_questions_apart` sets them apart, as ``questions`` on
     ``question_pages``.
     """
 
@@ -135,7 +135,7 @@ class Catalog:
     question_pages: tuple[Page, ...] = ()
     questions: tuple[Entry, ...] = ()
 
-    def for_readers(self) -> Catalog:
+    def with_questions_apart(self) -> Catalog:
         """The catalog with its questions set apart."""
         questions = tuple(entry for entry in self.entries if entry.kind.is_question)
         apart = {page.uri for page in self.pages if self.has_questions(page)}

@@ -94,7 +94,16 @@ def headings(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.HEADING_NOT_IN_SOURCE.at(entry.place, message)
 
 
-CHECKS = (text, source_pages, units, declared_twice, accounted, quotations, headings)
+def masks(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Words that are said to hide a name and that no source text has."""
+    source = catalog.source_text
+    for mask in catalog.handbook.masks:
+        if source is not None and mask.words.text not in source:
+            message = f"原文里没有“{mask.words.text}”"
+            yield codes.MASK_NOT_IN_SOURCE.at(mask.words.place, message)
+
+
+CHECKS = (text, source_pages, units, declared_twice, accounted, quotations, headings, masks)
 
 
 def _cited_units(catalog: Catalog) -> Iterator[Value]:
