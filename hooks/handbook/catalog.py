@@ -181,9 +181,14 @@ class Catalog:
     @cached_property
     def page_uris(self) -> frozenset[str]:
         """The pages that readers get, those that the build writes included."""
+        return frozenset(self.pages_by_uri) | self.written_uris
+
+    @cached_property
+    def written_uris(self) -> frozenset[str]:
+        """The pages that the build writes of this catalog."""
         asks = bool(self.questions) or any(entry.kind.is_question for entry in self.entries)
-        added = {uri for uri in ADDED if uri.endswith(".md") and (asks or uri != COVERAGE_PAGE)}
-        return frozenset(self.pages_by_uri) | added
+        pages = {uri for uri in ADDED if uri.endswith(".md")}
+        return frozenset(pages if asks else pages - {COVERAGE_PAGE})
 
     @cached_property
     def units(self) -> tuple[Entry, ...]:
@@ -292,6 +297,17 @@ class Catalog:
         """Whose words an entry's body is: its page's standing may say so, else its kind."""
         status = self.handbook.statuses.get(self.status_of_page(entry.page))
         return (status.body_label if status else "") or entry.kind.body_label
+
+    @cached_property
+    def noticed_pages(self) -> frozenset[str]:
+        """The pages of sets whose wording is not the issued one, so that a notice goes with it."""
+        statuses = self.handbook.statuses
+        pages = [self.pages_by_uri.get(spec.page or "") for spec in self.handbook.sets.values()]
+        return frozenset(
+            page.uri
+            for page in pages
+            if page and (status := statuses.get(self.status_of_page(page))) and status.notice
+        )
 
     def quotations(self, entry: Entry) -> tuple[Quotation, ...]:
         """An entry's source units, each with those of the entry's quotes that stand in it."""
