@@ -30,6 +30,10 @@ from handbook.report import as_text, has_errors
 # Of the files that a check reads those that may name an entry; the source's own text does not.
 _MAY_NAME_ENTRIES = (".md", ".yml", ".yaml", ".json")
 _UNCHANGED = "没有改动任何文件"
+_CITE_FIRST = (
+    "\n只有原来的条文引用了这些原文，印发的条文不是据原文写的："
+    "先为它们另写条目（make new），再运行一次。"
+)
 
 
 def rename(root: Path, old: str, new: str) -> str:
@@ -108,8 +112,10 @@ def rules(root: Path, file: str, name: str, given: Instrument) -> str:
         found = _check_with(root, catalog, _bytes_of(mended.files))
     faults = _other_than_edition(found)
     if has_errors(faults):
+        uncited = any(item.code == codes.NOT_ACCOUNTED.number for item in faults)
         raise RefusedError(
             f"{_UNCHANGED}：把“{spec.title}”换成这份文本会带来新的问题。\n{as_text(faults)}"
+            f"{_CITE_FIRST if uncited else ''}"
         )
     _write(root, before, _bytes_of(mended.files))
     edition = (f"{item.message}：{item.hint}" for item in found if item not in faults)

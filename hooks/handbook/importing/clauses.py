@@ -23,8 +23,7 @@ _DIGITS = r"\d{1,3}"
 _OTHER_CLAUSE = "所|规定|第|款|的|中|至|和|或"
 _MARKS = r"[\s\u3000：:、.．]+"
 _BLANK = r"[\s\u3000]*"
-# How clauses are numbered, and how people call it. What stands further up divides what stands
-# further down, never the other way round.
+# How clauses are numbered, and how people call it.
 _FORMS = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -49,6 +48,7 @@ _CLOSING = re.compile(
 )
 _SIGNATURE = re.compile(r"[^，。；：、！？]{2,40}")
 _SENTENCE_ENDS = ("。", "；", "：", "！", ".", ";", ":", "”", "）")
+_LIST_FOLLOWS = ("：", ":")
 _SHOWN = 16
 
 
@@ -112,7 +112,8 @@ def issued_text(document: Document, title: str, count: int) -> IssuedText:
     if not fitting:
         raise RefusedError(_why_none_fits(lines, runs, title, count))
     name, run = fitting[0]
-    return _taken_apart(lines, name, run, title)
+    outer = _outer_rows(runs, run)
+    return _taken_apart(lines, name, run, outer, title)
 
 
 def _lines(document: Document) -> Iterator[Line]:
@@ -141,6 +142,19 @@ def _runs(lines: Sequence[Line], name: str) -> list[_Run]:
 
 def _fits(run: _Run, count: int) -> bool:
     return [start.number for start in run] == list(range(1, count + 1))
+
+
+def _outer_rows(runs: dict[str, list[_Run]], clauses: _Run) -> frozenset[int]:
+    """Where sections begin: numbers that were counting already when the first clause began."""
+    first = clauses[0].row
+    return frozenset(
+        start.row
+        for found in runs.values()
+        for run in found
+        if run is not clauses and run[0].row < first
+        for start in run
+        if start.row > first
+    )
 
 
 def _why_none_fits(
@@ -185,7 +199,9 @@ def _beginning(text: str) -> str:
     return text[:_SHOWN] + ("……" if len(text) > _SHOWN else "")
 
 
-def _taken_apart(lines: tuple[Line, ...], name: str, run: _Run, title: str) -> IssuedText:
+def _taken_apart(
+    lines: tuple[Line, ...], name: str, run: _Run, outer: frozenset[int], title: str
+) -> IssuedText:
     ends = [*(start.row for start in run[1:]), len(lines)]
     clauses: list[Clause] = []
     between: list[Line] = []
@@ -193,10 +209,11 @@ def _taken_apart(lines: tuple[Line, ...], name: str, run: _Run, title: str) -> I
     for start, end in zip(run, ends, strict=True):
         rest = lines[start.row + 1 : end]
         is_last = end == len(lines)
-        own = _belonging(rest, name, is_last=is_last)
+        sections = {row - start.row - 1 for row in outer}
+        own = _belonging(rest, name, sections, is_last=is_last)
         if is_last:
             after = rest[own:]
-            if own and start.text:
+            if own and start.text and not start.text.endswith(_LIST_FOLLOWS):
                 _refuse_doubt(rest[:own], clauses, start.number)
         else:
             between += rest[own:]
@@ -211,13 +228,11 @@ def _taken_apart(lines: tuple[Line, ...], name: str, run: _Run, title: str) -> I
     return IssuedText(tuple(clauses), lines[: run[0].row], after, tuple(between))
 
 
-def _belonging(rest: Sequence[Line], name: str, *, is_last: bool) -> int:
+def _belonging(rest: Sequence[Line], name: str, sections: set[int], *, is_last: bool) -> int:
     """How many of the lines after a clause's first one are the clause's."""
-    forms = list(_FORMS)
-    above = [_FORMS[form] for form in forms[: forms.index(name)]]
     for number, line in enumerate(rest):
         text = line.text
-        if _CHAPTER.fullmatch(text) or any(form.match(text) for form in above):
+        if number in sections or _CHAPTER.fullmatch(text):
             return number
         if is_last and (
             _SUPPLEMENT.fullmatch(text)
@@ -232,8 +247,9 @@ def _belonging(rest: Sequence[Line], name: str, *, is_last: bool) -> int:
 
 def _is_signature(lines: Sequence[Line]) -> bool:
     """Whether the lines begin with names and then a date."""
-    after = itertools.dropwhile(lambda line: _SIGNATURE.fullmatch(line.text), lines)
-    return any(DATE_LINE.fullmatch(line.text) for line in itertools.islice(after, 1))
+    dates = [bool(DATE_LINE.fullmatch(line.text)) for line in lines]
+    names = list(itertools.takewhile(lambda line: _SIGNATURE.fullmatch(line.text), lines))
+    return any(dates[1 : len(names) + 1])
 
 
 def _refuse_doubt(extra: Sequence[Line], others: Sequence[Clause], number: int) -> None:

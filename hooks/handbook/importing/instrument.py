@@ -19,10 +19,10 @@ _DAY = (
     rf"|(?P<hy>{_HAN_DIGITS}{{4}})\s*年\s*(?P<hm>{_HAN_DIGITS}{{1,2}})\s*月\s*(?P<hd>{_HAN_DIGITS}{{1,3}})\s*日"
     r"|(?P<iy>\d{4})[-./](?P<im>\d{1,2})[-./](?P<id>\d{1,2})"
 )
-DATE_LINE = re.compile(rf"(?P<who>[^，。；：、！？\d]{{2,40}}?[\s\u3000]+)?(?:{_DAY})")
+DATE_LINE = re.compile(rf"(?P<who>[^，。；：、！？\d]{{2,40}}?[\s\u3000]*)?(?:{_DAY})")
 _NUMBER = r"[\u4e00-\u9fffx×X○]{1,20}\s*[〔\[［【（(]\s*\d{4}\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号"
 _NUMBER_LINE = re.compile(rf"[（(]?(?P<number>{_NUMBER})[）)]?(?:[\s\u3000]+签发人.*)?")
-_NUMBER_WITHIN = re.compile(_NUMBER)
+_NUMBER_WITHIN = re.compile(rf"(?:根据|按照|依据|参照|转发|印发)?(?P<number>{_NUMBER})")
 _HEAD_LINE = re.compile(r"(?P<who>[^，。；：、！？《》]{2,40}?)[\s\u3000]*文[\s\u3000]*件")
 _SIGNATURE = re.compile(r"[^，。；：、！？《》]{2,40}")
 _GAP = re.compile(r"[\u3000]+|\s{2,}")
@@ -87,7 +87,8 @@ def _numbers(lines: Iterable[str]) -> Iterator[str]:
 
 def _mentioned(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        yield from ("".join(match[0].split()) for match in _NUMBER_WITHIN.finditer(line))
+        found = _NUMBER_WITHIN.finditer(line)
+        yield from ("".join(match["number"].split()) for match in found)
 
 
 def _dates(lines: Iterable[str]) -> Iterator[str]:
@@ -132,9 +133,13 @@ def _signatures(lines: Sequence[str]) -> Iterator[str]:
         if match is None:
             continue
         signed = [match["who"]] if match["who"] else []
-        while not match["who"] and row > 0 and _SIGNATURE.fullmatch(lines[row - 1]):
+        while not match["who"] and row > 0 and _is_name(lines[row - 1]):
             row -= 1
             signed.insert(0, lines[row])
         names = [name for part in signed for name in _GAP.split(part.strip()) if name]
         if names:
             yield "、".join(names)
+
+
+def _is_name(line: str) -> bool:
+    return bool(_SIGNATURE.fullmatch(line)) and not DATE_LINE.fullmatch(line)

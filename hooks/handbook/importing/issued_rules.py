@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handbook import codes
+from handbook.addresses import link_target
 from handbook.catalog import DRAFT, ID, OFFICIAL, Catalog, Entry, is_draft
 from handbook.checks.honesty import OFFICIAL_KEYS
 from handbook.editing import RefusedError
@@ -120,6 +121,7 @@ def issued_rules(
         _change(catalog, entry, clause)
         for entry, clause in zip(catalog.members(spec), text.clauses, strict=True)
     )
+    _refuse_lost_headings(catalog, page)
     written = _page(catalog, files[page.path], page, text.clauses, changes, instrument)
     _refuse_other_words(catalog, written, page.uri, text.clauses)
     changed = {change.id for change in changes if not change.is_same}
@@ -263,6 +265,24 @@ def _front_matter(lines: Sequence[str], instrument: Instrument) -> list[str]:
     kept = [(row, line) for row, line in enumerate(lines) if not own.match(line)]
     before = [line for row, line in kept if row < at]
     return [*before, *new, *(line for row, line in kept if row > at)]
+
+
+def _refuse_lost_headings(catalog: Catalog, page: Page) -> None:
+    """Raises :class:`RefusedError` where a link leads to a heading that goes with the old wording.
+
+    No check of the source sees where that is: only the built page would.
+    """
+    if catalog.is_issued(page):
+        return
+    kept = {"", *catalog.by_id, *(h.id for h in page.headings if h.level == 1)}
+    for other in (*catalog.pages, *catalog.draft_pages):
+        for link in other.links if other is not page else ():
+            target, anchor = link_target(link, other.uri)
+            if target == page.uri and anchor not in kept:
+                raise RefusedError(
+                    f"{other.path}:{link.place.line} 的链接指向“{page.title}”一页的 #{anchor}，"
+                    "换成印发的文本以后没有这个标题：先改掉这个链接，再运行一次。"
+                )
 
 
 def _refuse_other_words(
