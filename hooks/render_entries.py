@@ -70,7 +70,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: ob
 
 def _name(page: Page, catalog: Catalog) -> None:
     """The title as MkDocs has it from ``mkdocs.yml``, or has read it in the file by itself."""
-    title = named(str(page.title), catalog.handbook.names, catalog.source_text or "")
+    title = named(str(page.title), catalog.handbook.names, catalog.all_source_text)
     page.title = title
     if "title" in page.meta:
         page.meta["title"] = title

@@ -30,7 +30,7 @@ def named(text: str, names: Mapping[str, str], source: str) -> str:
 
 
 def _named(written: Catalog) -> Catalog:
-    source = written.source_text or ""
+    source = written.all_source_text
     pages = (*written.pages, *written.draft_pages)
     return build_catalog(
         _with_synonyms(written.handbook),
@@ -38,7 +38,7 @@ def _named(written: Catalog) -> Catalog:
             read_page(_named_page(page, written.handbook, source), page.uri, written.handbook)
             for page in sorted(pages, key=lambda page: page.uri)
         ],
-        written.source_text,
+        written.source_texts,
         written.site,
         written.ledger,
         written.page_ledger,

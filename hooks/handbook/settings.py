@@ -59,13 +59,12 @@ def read_settings(root: Path) -> Handbook:
     says what cannot be.
     """
     top = read_file(root, FILE_NAME).mapping(
-        required=("title", "edition", "source", "kinds", "sets", "statuses"),
+        required=("title", "edition", "sources", "kinds", "sets", "statuses"),
         optional=(
             "issuing-unit",
             "marking",
             "warning",
             "masks",
-            "outline",
             "formulations",
             "synonyms",
             "wordings",
@@ -104,10 +103,7 @@ def read_settings(root: Path) -> Handbook:
         marking=read("marking", _marking, ""),
         warning=read("warning", Item.text, ""),
         masks=read("masks", _masks, ()),
-        source=read("source", _source, SourceSpec("", "", "", (), (), Place(FILE_NAME, 1))),
-        outline=read("outline", lambda item: _outline(item, kinds), None)
-        if kinds_are_read
-        else None,
+        sources=read("sources", lambda item: _sources(item, kinds if kinds_are_read else None), ()),
         kinds=kinds,
         sets=read_each("sets", lambda n, item: _set(n, item, kinds)) if kinds_are_read else {},
         statuses=read_each("statuses", _status),
@@ -228,10 +224,34 @@ def _outline(item: Item, kinds: Mapping[str, Kind]) -> OutlineSpec:
     )
 
 
-def _source(item: Item) -> SourceSpec:
+def _sources(item: Item, kinds: Mapping[str, Kind] | None) -> tuple[SourceSpec, ...]:
+    """The sources; without ``kinds``, where those could not be read, their outlines are left out.
+
+    No two have a file or a page in common: whose units would be on it?
+    """
+    found: list[SourceSpec] = []
+    owner: dict[str, str] = {}
+    for part in item.sequence():
+        spec = _source(part, kinds)
+        parts = part.mapping()
+        for name in (parts["file"], *parts["pages"].sequence()):
+            if name.data in owner:
+                raise name.fault(
+                    f"{name.data} 已属于 {owner[name.data]}：一个文件、一页只属于一份原文"
+                )
+            owner[name.data] = part.name
+        found.append(spec)
+    if not found:
+        raise item.fault("至少要有一份原文")
+    return tuple(found)
+
+
+def _source(item: Item, kinds: Mapping[str, Kind] | None) -> SourceSpec:
     parts = item.mapping(
-        required=("file", "sha256", "attribution", "pages", "boilerplate"), optional=()
+        required=("file", "sha256", "attribution", "pages", "boilerplate"),
+        optional=("title", "outline"),
     )
+    outline = parts.get("outline")
     return SourceSpec(
         file=parts["file"].text(),
         sha256=parts["sha256"].text(),
@@ -239,6 +259,8 @@ def _source(item: Item) -> SourceSpec:
         pages=parts["pages"].texts(),
         boilerplate=tuple(_boilerplate(part) for part in parts["boilerplate"].sequence()),
         place=item.place,
+        outline=_outline(outline, kinds) if outline and kinds is not None else None,
+        title=parts["title"].text() if "title" in parts else "",
     )
 
 

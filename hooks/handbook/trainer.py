@@ -78,7 +78,6 @@ def trainer(catalog: Catalog) -> str:
         edition=handbook.edition.name,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
-        attribution=handbook.source.attribution,
         data=in_script(trainer_data(catalog)),
         styles=joined_assets(_STYLES) + kind_styles(handbook),
         early=joined_assets(_EARLY),
@@ -99,7 +98,6 @@ def trainer_data(catalog: Catalog) -> dict[str, Any]:
     return {
         "title": catalog.handbook.title,
         "edition": {"id": catalog.handbook.edition.id, "name": catalog.handbook.edition.name},
-        "attribution": catalog.handbook.source.attribution,
         "handbook": "../",
         "notices": [notice.text for notice in set_notices(catalog)],
         "intervals": list(training.intervals),
@@ -153,6 +151,7 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
         "label": catalog.body_label(entry),
         "parent": entry.parent or "",
         "quotes": [quote.text for quote in entry.quotes],
+        "attribution": "、".join(catalog.attributions(entry)),
         "reference": is_reference(entry, catalog),
     }
 

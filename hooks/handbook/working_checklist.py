@@ -127,7 +127,6 @@ def working_checklist(catalog: Catalog) -> str:
         unit=handbook.issuing_unit,
         marking=handbook.marking,
         warning=handbook.warning or WARNING,
-        attribution=handbook.source.attribution,
         parts=parts,
         kinds={row.kind.name: row.kind.label for row in _rows(parts)},
         facets=_facets(parts),

@@ -44,7 +44,7 @@ def provenance(catalog: Catalog) -> Iterator[Diagnostic]:
 
     The instrument of issued clauses stands in the front matter of their page.
     """
-    marks, source = catalog.handbook.unsourced_marks, catalog.source_text or ""
+    marks, source = catalog.handbook.unsourced_marks, catalog.all_source_text
     for entry in catalog.entries if marks else ():
         if BASIS not in entry.kind.options or _has_basis(entry) or catalog.is_issued(entry.page):
             continue

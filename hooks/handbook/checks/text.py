@@ -67,7 +67,7 @@ class _Paragraph:
 
 def own_text(catalog: Catalog) -> Iterator[Diagnostic]:
     """Everything that is wrong with how our own text is written."""
-    names, source = _Names(catalog), catalog.source_text or ""
+    names, source = _Names(catalog), catalog.all_source_text
     phrases = _Phrases(catalog.handbook.formulations)
     for page in catalog.pages:
         # Many pages hold none of the signs that a check is about: asking is cheap.
@@ -157,7 +157,7 @@ class _Names:
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self.source = catalog.source_text or ""
+        self.source = catalog.all_source_text
         self._titles = {e.title for e in catalog.entries if not e.kind.verbatim}
         self._titles |= {spec.title for spec in catalog.handbook.sets.values()}
 
@@ -186,7 +186,7 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         if block.title and not is_theirs:
             yield _Paragraph(block.title, block.place.line, block.title_place.column)
         if kind and not kind.verbatim:
-            yield from _own_options(block, kind, catalog.source_text or "")
+            yield from _own_options(block, kind, catalog.all_source_text)
     current: list[str] = []
     for number, line in enumerate([*lines, ""]):
         if number < len(lines) and number not in hidden and line.strip():

@@ -381,7 +381,7 @@ def _wordings(catalog: Catalog, spec: SetSpec, changes: Sequence[ClauseChange]) 
         if wording.target.text in targets:
             yield f"{_place(wording.target)}  {wording.target.text}"
     old, new = "\n".join(c.old for c in changed), "\n".join(c.new for c in changes)
-    source = catalog.source_text or ""
+    source = catalog.all_source_text
     for group in catalog.handbook.synonyms.groups:
         for word in group:
             if word.text in old and word.text not in new and word.text not in source:

@@ -215,7 +215,8 @@ def _entry(entry: Entry, catalog: Catalog) -> str:
     text = "" if entry.kind.verbatim else catalog.text(entry)
     shown = f"<p>{_head(entry, catalog)}</p>"
     if quotes:
-        shown += f'<p class="hb-quiet">{_escaped(catalog.handbook.source.attribution)}</p>'
+        attribution = "、".join(catalog.attributions(entry))
+        shown += f'<p class="hb-quiet">{_escaped(attribution)}</p>'
         shown += "".join(f"<blockquote>{_escaped(quote)}</blockquote>" for quote in quotes)
     if text:
         label = catalog.body_label(entry)

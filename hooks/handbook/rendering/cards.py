@@ -182,7 +182,7 @@ def source_html(entry: Entry, catalog: Catalog) -> str:
         )
         cite = f"{link_html(unit, entry.page.uri)} <span>{escape(unit.page.title)}</span>"
         blocks.append(f"<blockquote><p>{words}</p><footer>{cite}</footer></blockquote>")
-    attribution = escape(catalog.handbook.source.attribution)
+    attribution = escape("、".join(catalog.attributions(entry)))
     summary = f"<summary>{attribution} <span>{shown}</span></summary>"
     return f'<details class="hb-source">{summary}{"".join(blocks)}</details>'
 

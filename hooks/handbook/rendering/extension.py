@@ -246,7 +246,7 @@ class _Headings(Treeprocessor):
 
     def _switch(self, page: Page) -> str:
         """On a page of the source the button that sets it beside its entries."""
-        is_source = page.uri in self._extension.catalog.handbook.source.pages
+        is_source = page.uri in self._extension.catalog.handbook.source_pages
         return cards.BESIDE_SWITCH if is_source else ""
 
     def _names(self, page: Page) -> str:
