@@ -90,7 +90,8 @@ def _difference_lines(
 
 def _became(removed: Removed) -> str:
     if removed.successor:
-        by = removed.after.name if removed.after else removed.successor
+        after = removed.after
+        by = after.name if after and after.title != removed.before.title else removed.successor
         return f"：由 {by} 代替{'，' + SAME_WORDS if is_mere_renaming(removed) else ''}"
     return f"：{removed.reason}" if removed.reason else ""
 
