@@ -64,9 +64,8 @@ def as_text(comparison: Comparison, catalog: Catalog) -> str:
 def _entry_lines(page: PageRevisions, comparison: Comparison, catalog: Catalog) -> Iterator[str]:
     for said in page.added:
         yield f"新增 {said.name}"
-        text = said.values.get(Field.TEXT)
-        if text:
-            yield f"    {FIELD_LABELS[Field.TEXT]}：{_on_one_line(text)}"
+        if said.text:
+            yield f"    {FIELD_LABELS[Field.TEXT]}：{_on_one_line(said.text)}"
     for changed in page.changed:
         if not changed.follows:
             yield f"改动 {changed.after.name}"

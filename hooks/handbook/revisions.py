@@ -58,9 +58,14 @@ class Said:
         return self.values.get(Field.TITLE, "")
 
     @property
+    def text(self) -> str:
+        """The text, empty if the edition tells none."""
+        return self.values.get(Field.TEXT, "")
+
+    @property
     def name(self) -> str:
         """The id and the title; of a sentence of the source, which has none besides, the id."""
-        is_named = self.title and self.title != self.values.get(Field.TEXT)
+        is_named = self.title and self.title != self.text
         return f"{self.id} {self.title}" if is_named else self.id
 
     @property

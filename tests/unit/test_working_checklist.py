@@ -248,9 +248,10 @@ def test_of_former_editions_only_what_is_another_text_now_is_there(small_catalog
                 "BZ002": {"title": "是否锁门", "text": ""},
                 "BZ003": {"title": "是否点灯", "text": "看灯"},
             },
+            "spans": {"BZ002": {"title": [2, 0, 2, 2], "text": []}},
             "same": ["BZ001"],
         },
-        {"id": "y", "name": "y", "texts": {}, "same": []},
+        {"id": "y", "name": "y", "texts": {}, "spans": {}, "same": []},
     ]
     assert data["moved"] == {"BZ003": "BZ001"}
 

@@ -127,8 +127,7 @@ class _Page:
         return f"：由 {link} 代替{'，' + SAME_WORDS if is_mere_renaming(removed) else ''}"
 
     def _text(self, said: Said) -> str:
-        text = said.values.get(Field.TEXT, "")
-        return _list([(FIELD_LABELS[Field.TEXT], escape(text))]) if text else ""
+        return _list([(FIELD_LABELS[Field.TEXT], escape(said.text))]) if said.text else ""
 
     def _differences(self, found: Iterable[Difference], comparison: Comparison) -> str:
         return _list(
