@@ -64,8 +64,7 @@ def as_text(comparison: Comparison, catalog: Catalog) -> str:
 def _entry_lines(page: PageRevisions, comparison: Comparison, catalog: Catalog) -> Iterator[str]:
     for said in page.added:
         yield f"新增 {said.name}"
-        if said.text:
-            yield f"    {FIELD_LABELS[Field.TEXT]}：{_on_one_line(said.text)}"
+        yield from _text_lines(said)
     for changed in page.changed:
         if not changed.follows:
             yield f"改动 {changed.after.name}"
@@ -75,7 +74,14 @@ def _entry_lines(page: PageRevisions, comparison: Comparison, catalog: Catalog) 
         yield f"{FOLLOWING}：{'、'.join(following)}"
     for removed in page.removed:
         yield f"{removal_label(removed)} {removed.before.name}{_became(removed)}"
+        if not removed.after:
+            yield from _text_lines(removed.before)
         yield from _difference_lines(removed.differences, comparison, catalog)
+
+
+def _text_lines(said: Said) -> Iterator[str]:
+    if said.text:
+        yield f"    {FIELD_LABELS[Field.TEXT]}：{_on_one_line(said.text)}"
 
 
 def _difference_lines(
