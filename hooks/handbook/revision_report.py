@@ -6,7 +6,7 @@ What changed is marked by words in brackets, so that it survives being pasted in
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from handbook.addresses import TRAINER
@@ -114,19 +114,19 @@ def edition_name(contents: Contents) -> str:
     return name if contents.is_frozen else f"现在的内容，{name}"
 
 
-def summary(added: Iterable[Said], changed: Iterable[Changed], removed: Iterable[Removed]) -> str:
+def summary(added: Sequence[Said], changed: Sequence[Changed], removed: Sequence[Removed]) -> str:
     """How many entries are new, changed, gone."""
-    changed, removed = list(changed), list(removed)
     replaced = sum(bool(one.successor) for one in removed)
     following = sum(one.follows for one in changed)
     counts = {
-        "新增": len(list(added)),
+        "新增": len(added),
         "改动": len(changed) - following,
         "删去": len(removed) - replaced,
         "由别的条目代替": replaced,
         FOLLOWING: following,
     }
-    return "，".join(f"{what} {count} 条" for what, count in counts.items() if count) + "。"
+    told = [f"{what} {count} 条" for what, count in counts.items() if count]
+    return f"{'，'.join(told)}。" if told else NOTHING
 
 
 def removal_label(removed: Removed) -> str:

@@ -521,6 +521,16 @@ def test_what_is_not_frozen_yet_stands_first(tmp_path: Path) -> None:
     ]
 
 
+def test_an_edition_that_changed_no_entry_says_so(second: Path) -> None:
+    catalog = catalog_of(second)
+    texts = [json.dumps({"edition": name, "entries": [entry()]}) for name in "甲乙"]
+    editions = (FrozenEdition(f"{FOLDER}/{n}.json", text) for n, text in enumerate(texts))
+    page = changes_page(with_editions(catalog, *editions))
+
+    assert "## 甲（0） → 乙（1） { #from-0 }" in page.markdown
+    assert page.html[-1] == "<p>没有不同。</p>\n"
+
+
 def test_a_page_of_many_changes_is_folded(second: Path) -> None:
     catalog = catalog_of(second)
     records = [entry(f"BZ{n:03}", title="旧") for n in range(100, 130)]

@@ -83,7 +83,7 @@ class _Page:
         total = sum(map(len, (comparison.added, comparison.changed, comparison.removed)))
         is_open = total <= _UNFOLDED
         pages = "".join(self._page(page, comparison, is_open) for page in by_page(comparison))
-        return f"<p>{counts or '条目没有不同。'}</p>\n{pages}"
+        return f"<p>{counts}</p>\n{pages}"
 
     def _page(self, page: PageRevisions, comparison: Comparison, is_open: bool) -> str:
         items = [self._item("新增", said, self._text(said)) for said in page.added]
