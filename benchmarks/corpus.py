@@ -77,12 +77,12 @@ WORDS = (
 SETTINGS = """\
 title: 基准手册
 edition: {{id: "1", name: 基准}}
-source:
-  file: source/text.txt
-  sha256: {sha256}
-  attribution: 据原文
-  pages: [source.md]
-  boilerplate: []
+sources:
+  - file: source/text.txt
+    sha256: {sha256}
+    attribution: 据原文
+    pages: [source.md]
+    boilerplate: []
 kinds:
   sentence:
     label: 原文

@@ -17,21 +17,22 @@ from handbook.settings import read_settings
 
 SOURCE = "欢迎光临\n一、仓库安全进门登记,出门锁门。严禁烟火<油库>!二、值班\n本文完\n"
 BODY = SOURCE.split("\n")[1]
+BODIES = {"source/rules.txt": BODY}
 
 SETTINGS = f"""\
 title: 仓库手册
 edition: {{id: "1", name: 第一版}}
 marking: ""
-source:
-  file: source/rules.txt
-  sha256: {hashlib.sha256(SOURCE.encode()).hexdigest()}
-  attribution: 据规则原文
-  pages: [source/rules.md]
-  boilerplate:
-    - lines: [1, 1]
-      reason: 网站的欢迎语
-    - lines: [3, 4]
-      reason: 网站的结束语
+sources:
+  - file: source/rules.txt
+    sha256: {hashlib.sha256(SOURCE.encode()).hexdigest()}
+    attribution: 据规则原文
+    pages: [source/rules.md]
+    boilerplate:
+      - lines: [1, 1]
+        reason: 网站的欢迎语
+      - lines: [3, 4]
+        reason: 网站的结束语
 kinds:
   line:
     label: 原句

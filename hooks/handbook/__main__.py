@@ -293,7 +293,7 @@ def _edition(root: Path) -> int:
     if catalog is None:
         return 1
     try:
-        files = freeze(root, catalog)
+        files = freeze(root, catalog.as_written)
     except EditionError as error:
         print(error, file=sys.stderr)
         return 1

@@ -29,6 +29,7 @@ from handbook.model import (
     Reference,
     SetSpec,
     Site,
+    SourceSpec,
     Value,
 )
 from handbook.reader import BACKGROUND, GUIDE
@@ -116,16 +117,18 @@ class MovedId:
 class Catalog:
     """Everything that the pages say, joined; the one value that checks, pages and exports read.
 
+    ``source_texts`` are the bodies of the source files that could be read, by file.
+
     ``pages`` and ``entries`` are what readers get. ``draft_pages`` and ``drafts`` are those that an
     editor marked as a draft, or that ``mkdocs.yml`` leaves out. The checks find questions among the
-    pages and entries; then :meth:`for_readers` sets them apart, as ``questions`` on
+    pages and entries; then :meth:`with_questions_apart` sets them apart, as ``questions`` on
     ``question_pages``.
     """
 
     handbook: Handbook
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
-    source_text: str | None
+    source_texts: Mapping[str, str]
     site: Site = field(default_factory=Site)
     ledger: Ledger = field(default_factory=Ledger)
     page_ledger: Ledger = field(default_factory=Ledger)
@@ -134,8 +137,14 @@ class Catalog:
     drafts: tuple[Entry, ...] = ()
     question_pages: tuple[Page, ...] = ()
     questions: tuple[Entry, ...] = ()
+    unnamed: Catalog | None = None
 
-    def for_readers(self) -> Catalog:
+    @property
+    def as_written(self) -> Catalog:
+        """The same with the masks of the source where readers get names: as an edition holds it."""
+        return self.unnamed or self
+
+    def with_questions_apart(self) -> Catalog:
         """The catalog with its questions set apart."""
         questions = tuple(entry for entry in self.entries if entry.kind.is_question)
         apart = {page.uri for page in self.pages if self.has_questions(page)}
@@ -178,16 +187,30 @@ class Catalog:
     @cached_property
     def page_uris(self) -> frozenset[str]:
         """The pages that readers get, those that the build writes included."""
+        return frozenset(self.pages_by_uri) | self.written_uris
+
+    @cached_property
+    def written_uris(self) -> frozenset[str]:
+        """The pages that the build writes of this catalog."""
         asks = bool(self.questions) or any(entry.kind.is_question for entry in self.entries)
-        added = {uri for uri in ADDED if uri.endswith(".md") and (asks or uri != COVERAGE_PAGE)}
-        return frozenset(self.pages_by_uri) | added
+        pages = {uri for uri in ADDED if uri.endswith(".md")}
+        return frozenset(pages if asks else pages - {COVERAGE_PAGE})
 
     @cached_property
     def units(self) -> tuple[Entry, ...]:
         """The units of the source text, in the order of the source pages."""
-        order = {uri: number for number, uri in enumerate(self.handbook.source.pages)}
+        order = {uri: number for number, uri in enumerate(self.handbook.source_pages)}
         units = [entry for entry in self.entries if entry.kind.verbatim and entry.page.uri in order]
         return tuple(sorted(units, key=lambda unit: (order[unit.page.uri], unit.place.line)))
+
+    def units_of(self, source: SourceSpec) -> tuple[Entry, ...]:
+        """The units of one source, in order."""
+        return tuple(unit for unit in self.units if unit.page.uri in source.pages)
+
+    @cached_property
+    def all_source_text(self) -> str:
+        """The sources one after the other, to look in for words that are none of ours."""
+        return "\n".join(self.source_texts.values())
 
     @cached_property
     def background(self) -> Mapping[str, Background]:
@@ -283,6 +306,17 @@ class Catalog:
         option = page.front_matter.get("status")
         return option.values[0].text if option and option.values else ""
 
+    @cached_property
+    def noticed_pages(self) -> frozenset[str]:
+        """The pages of sets whose wording is not the issued one, so that a notice goes with it."""
+        statuses = self.handbook.statuses
+        pages = [self.pages_by_uri.get(spec.page or "") for spec in self.handbook.sets.values()]
+        return frozenset(
+            page.uri
+            for page in pages
+            if page and (status := statuses.get(self.status_of_page(page))) and status.notice
+        )
+
     def quotations(self, entry: Entry) -> tuple[Quotation, ...]:
         """An entry's source units, each with those of the entry's quotes that stand in it."""
         found = []
@@ -292,6 +326,30 @@ class Catalog:
                 quotes = tuple(q.text for q in entry.quotes if q.text in unit.body)
                 found.append(Quotation(unit, quotes))
         return tuple(found)
+
+    @cached_property
+    def attribution_of_unit(self) -> Mapping[str, str]:
+        """To what each unit's words are attributed, by the unit's id."""
+        return {
+            unit.id: source.attribution
+            for source in self.handbook.sources
+            for unit in self.units_of(source)
+        }
+
+    def attributions(self, *entries: Entry) -> tuple[str, ...]:
+        """To what the words that some entries quote are attributed, each wording once.
+
+        Entries that quote nothing give all that the handbook has.
+        """
+        known = self.attribution_of_unit
+        units = [value.text for entry in entries for value in entry.sources]
+        units += [entry.id for entry in entries if entry.kind.verbatim]
+        found = dict.fromkeys(known[unit] for unit in units if unit in known)
+        return tuple(found) or self.handbook.attributions
+
+    def named_attributions(self, *entries: Entry) -> str:
+        """The same in quotation marks, for a sentence that explains what follows them."""
+        return "、".join(f"“{name}”" for name in self.attributions(*entries))
 
     def text(self, entry: Entry) -> str:
         """The entry's body as plain text; of a source unit its words, unchanged."""
@@ -313,27 +371,32 @@ class Catalog:
 def build_catalog(
     handbook: Handbook,
     pages: Iterable[Page],
-    source_text: str | None,
+    source_texts: Mapping[str, str],
     site: Site | None = None,
     ledger: Ledger | None = None,
     page_ledger: Ledger | None = None,
     editions: Iterable[FrozenEdition] = (),
 ) -> Catalog:
-    """The catalog of ``pages``; ``source_text`` is the source file's body, None if unreadable."""
+    """The catalog of ``pages``; ``source_texts`` are the bodies of the source files, by file.
+
+    A file that could not be read has none.
+    """
     site = site or Site()
     shown: list[Page] = []
     hidden: list[Page] = []
     for page in pages:
         (hidden if is_draft(page.front_matter) or page.uri in site.excluded else shown).append(page)
     found = [entry for page in shown for entry in _entries(page, handbook)]
-    entries = _with_heading_sources([entry for entry in found if not is_draft(entry.options)])
+    entries = _with_heading_sources(
+        [entry for entry in found if not is_draft(entry.options)], handbook
+    )
     drafts = [entry for entry in found if is_draft(entry.options)]
     drafts += (entry for page in hidden for entry in _entries(page, handbook))
     return Catalog(
         handbook,
         tuple(shown),
         tuple(entries),
-        source_text,
+        source_texts,
         site,
         ledger or Ledger(),
         page_ledger or Ledger(),
@@ -476,9 +539,15 @@ def _typed_references(kind: Kind, options: Mapping[str, Option]) -> Iterator[Ref
             yield Reference(value.text, value.place, option=name)
 
 
-def _with_heading_sources(entries: list[Entry]) -> Iterator[Entry]:
-    """Entries that are headings take their source from the one source heading with their words."""
+def _with_heading_sources(entries: list[Entry], handbook: Handbook) -> Iterator[Entry]:
+    """Entries that are headings take their source from the one source heading with their words.
+
+    Two sources may have such a heading each: then it is that of the source on which what the entry
+    stands under is based, or else of the first.
+    """
     headings = [e for e in entries if e.kind.verbatim and e.value(ROLE) == HEADING_ROLE]
+    page_of = {entry.id: entry.page.uri for entry in reversed(entries)}
+    parents = {entry.id: entry for entry in reversed(entries)}
     for entry in entries:
         if entry.kind.position is not Position.HEADING:
             yield entry
@@ -487,11 +556,24 @@ def _with_heading_sources(entries: list[Entry]) -> Iterator[Entry]:
             rf"(?<![^{_CLAUSE_MARKS}]){re.escape(entry.title)}(?![^{_CLAUSE_MARKS}])"
         )
         units = [unit for unit in headings if entry.title and clause.search(unit.body)]
+        parent = parents.get(entry.parent or "")
+        near = [page_of.get(value.text, "") for value in parent.sources] if parent else []
+        units = _of_one_source(units, near, handbook)
         if len(units) != 1:
             yield entry
             continue
         quote = (Value(entry.title, entry.place),)
         yield replace(entry, sources=(Value(units[0].id, entry.place),), quotes=quote)
+
+
+def _of_one_source(units: list[Entry], near: list[str], handbook: Handbook) -> list[Entry]:
+    """Those of the units that are from the first source that has any; ``near`` pages go first."""
+    first = [source for source in handbook.sources if set(near) & set(source.pages)]
+    for source in (*first, *handbook.sources):
+        found = [unit for unit in units if unit.page.uri in source.pages]
+        if found:
+            return found
+    return units
 
 
 def _first(option: Option | None) -> Value | None:

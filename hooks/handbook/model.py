@@ -200,18 +200,6 @@ class Boilerplate:
 
 
 @dataclass(frozen=True)
-class SourceSpec:
-    """The source file, the pages that hold its units in order, and what is left out."""
-
-    file: str
-    sha256: str
-    attribution: str
-    pages: tuple[str, ...]
-    boilerplate: tuple[Boilerplate, ...]
-    place: Place
-
-
-@dataclass(frozen=True)
 class OutlineSpec:
     """An outline of the source text, quote by quote, and the table that answers it with entries.
 
@@ -227,6 +215,29 @@ class OutlineSpec:
 
 
 @dataclass(frozen=True)
+class SourceSpec:
+    """A source text: its file, the pages that hold its units in order, what is left out of it.
+
+    ``title`` is what it is called where there are several; ``outline`` lists what its entries must
+    answer, if somebody has made such a list.
+    """
+
+    file: str
+    sha256: str
+    attribution: str
+    pages: tuple[str, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    place: Place
+    outline: OutlineSpec | None = None
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the source is called: its title or, without one, its file."""
+        return self.title or self.file
+
+
+@dataclass(frozen=True)
 class Formulation:
     """A set phrase, and the near misses that people write instead."""
 
@@ -239,6 +250,14 @@ class Word(NamedTuple):
 
     text: str
     place: Place
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Words in which the source hides a name, and the name for our own words, empty for none."""
+
+    words: Word
+    name: str
 
 
 @dataclass(frozen=True)
@@ -393,14 +412,16 @@ class Edition:
 
 @dataclass(frozen=True)
 class Handbook:
-    """All that ``handbook.yml`` says; ``warning`` stands above what people fill in on a screen."""
+    """All that ``handbook.yml`` says.
+
+    ``warning`` stands above what people fill in on a screen.
+    """
 
     title: str
     edition: Edition
     issuing_unit: str
     marking: str
-    source: SourceSpec
-    outline: OutlineSpec | None
+    sources: tuple[SourceSpec, ...]
     kinds: Mapping[str, Kind]
     sets: Mapping[str, SetSpec]
     statuses: Mapping[str, StatusSpec]
@@ -416,11 +437,18 @@ class Handbook:
     training: Training = Training()
     training_file: str = ""
     warning: str = ""
+    masks: tuple[Mask, ...] = ()
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The masks of the source that the unit has given a name."""
+        return {mask.words.text: mask.name for mask in self.masks if mask.name}
 
     @property
     def files(self) -> tuple[str, ...]:
         """The files that ``handbook.yml`` names, relative to the project."""
-        outline = (self.outline.file, self.outline.table) if self.outline else ()
+        texts = (source.file for source in self.sources)
+        outlines = (source.outline for source in self.sources if source.outline)
         lists = (
             self.formulations_file,
             self.synonyms_file,
@@ -428,7 +456,22 @@ class Handbook:
             self.papers_file,
             self.training_file,
         )
-        return tuple(filter(None, (self.source.file, *outline, *lists)))
+        named = (name for outline in outlines for name in (outline.file, outline.table))
+        return tuple(filter(None, (*texts, *named, *lists)))
+
+    @cached_property
+    def source_pages(self) -> tuple[str, ...]:
+        """The pages that hold the units of all sources, in order."""
+        return tuple(page for source in self.sources for page in source.pages)
+
+    @cached_property
+    def attributions(self) -> tuple[str, ...]:
+        """How quoted words are attributed to the sources, each wording once."""
+        return tuple(dict.fromkeys(source.attribution for source in self.sources))
+
+    def source_of_page(self, uri: str) -> SourceSpec | None:
+        """The source whose units stand on the page ``uri``, if there is one."""
+        return next((source for source in self.sources if uri in source.pages), None)
 
     @cached_property
     def _kinds_by_prefix(self) -> Mapping[str, Kind]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from handbook import codes
 from handbook.catalog import ROLE, Catalog, Entry
-from handbook.model import Diagnostic, OutlineSpec, Place
+from handbook.model import Diagnostic, OutlineSpec, Place, SourceSpec
 from handbook.source_text import unit_at
 
 
@@ -102,16 +102,19 @@ def _answer(row: Mapping[str, str], text: str, path: str) -> Answer:
     return Answer(quote, row.get("entry", ""), row.get("reason", ""), Place(path, line))
 
 
-def check_outline(catalog: Catalog, outline: Outline) -> Iterator[Diagnostic]:
-    """Everything by which entries, background and table fall short of the outline."""
+def check_outline(catalog: Catalog, source: SourceSpec, outline: Outline) -> Iterator[Diagnostic]:
+    """Everything by which entries, background and table fall short of the outline of a source."""
     yield from outline.diagnostics
     if outline.diagnostics:
         return
-    yield from _check_table(catalog, outline)
-    yield from _check_background(catalog, outline)
+    units = catalog.units_of(source)
+    yield from _check_table(catalog, units, outline)
+    yield from _check_background(catalog, units, outline)
 
 
-def _check_table(catalog: Catalog, outline: Outline) -> Iterator[Diagnostic]:
+def _check_table(
+    catalog: Catalog, units: tuple[Entry, ...], outline: Outline
+) -> Iterator[Diagnostic]:
     known = {quote.id: quote for quote in outline.quotes}
     answered: set[str] = set()
     for answer in outline.answers:
@@ -121,7 +124,7 @@ def _check_table(catalog: Catalog, outline: Outline) -> Iterator[Diagnostic]:
         elif answer.quote in answered:
             yield codes.OUTLINE.at(answer.place, f"{answer.quote} 在对照表里写了两次")
         else:
-            problem = _problem(catalog, quote, answer)
+            problem = _problem(catalog, units, quote, answer)
             if problem:
                 yield codes.OUTLINE.at(answer.place, problem)
         answered.add(answer.quote)
@@ -131,7 +134,9 @@ def _check_table(catalog: Catalog, outline: Outline) -> Iterator[Diagnostic]:
             yield codes.OUTLINE.at(outline.place or Place("", 1), message)
 
 
-def _problem(catalog: Catalog, quote: OutlineQuote, answer: Answer) -> str:
+def _problem(
+    catalog: Catalog, units: tuple[Entry, ...], quote: OutlineQuote, answer: Answer
+) -> str:
     if not answer.entry:
         return "" if answer.reason else f"{quote.id} 既没有写条目，也没有写理由"
     entry = catalog.by_id.get(answer.entry)
@@ -147,19 +152,19 @@ def _problem(catalog: Catalog, quote: OutlineQuote, answer: Answer) -> str:
         return f"{quote.id} 应是{wanted}，{entry.id} 是{entry.kind.label}；确要这样，请写 reason"
     if quote.words not in (words.text for words in entry.quotes):
         return f"{quote.id} 的原话“{quote.words}”不在 {entry.id} 的 quote 里；确要这样，请写 reason"
-    unit = unit_at(catalog.units, quote.start)
+    unit = unit_at(units, quote.start)
     if unit and unit.id not in (source.text for source in entry.sources):
         return f"{quote.id} 出自 {unit.id}，{entry.id} 没有以它为据；确要这样，请写 reason"
     return ""
 
 
-def _check_background(catalog: Catalog, outline: Outline) -> Iterator[Diagnostic]:
-    for unit, declared in catalog.background.items():
-        entry = catalog.by_id.get(unit)
-        if entry is None or not entry.kind.verbatim:
-            continue  # reported as an unknown unit
-        if _is_plain_sentence(entry) and not _is_background(entry, outline):
-            yield codes.NOT_BACKGROUND.at(declared.place, f"{unit} 在提纲里不是背景或原则")
+def _check_background(
+    catalog: Catalog, units: tuple[Entry, ...], outline: Outline
+) -> Iterator[Diagnostic]:
+    for unit in units:
+        declared = catalog.background.get(unit.id)
+        if declared and _is_plain_sentence(unit) and not _is_background(unit, outline):
+            yield codes.NOT_BACKGROUND.at(declared.place, f"{unit.id} 在提纲里不是背景或原则")
 
 
 def _is_plain_sentence(entry: Entry) -> bool:

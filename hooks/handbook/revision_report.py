@@ -22,6 +22,7 @@ from handbook.revisions import (
     Removed,
     Said,
     by_page,
+    comparison_with_names,
 )
 
 FIELD_LABELS: Mapping[Field, str] = {
@@ -48,6 +49,7 @@ _IN_WORDS = (Field.TITLE, Field.TEXT, Field.QUOTE, Field.SOURCE)
 
 def as_text(comparison: Comparison, catalog: Catalog) -> str:
     """The report for people."""
+    comparison = comparison_with_names(comparison, catalog)
     lines = [f"{edition_name(comparison.old)} → {edition_name(comparison.new)}", ""]
     if comparison.is_empty:
         others = "、".join(edition.id for edition in catalog.editions)
@@ -194,7 +196,7 @@ def _shown(field: Field, value: str, contents: Contents, catalog: Catalog) -> st
 
 
 def as_json(comparison: Comparison, catalog: Catalog) -> str:
-    """The same for programs; CONTRIBUTING.md tells the form."""
+    """The same for programs, as the editions hold it; CONTRIBUTING.md tells the form."""
     data = {
         "from": _edition_record(comparison.old),
         "to": _edition_record(comparison.new),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from typing import Any
@@ -18,6 +18,7 @@ from handbook.catalog import Catalog
 from handbook.exports import entry_records
 from handbook.frozen import BrokenEditionError, FrozenEdition
 from handbook.ledger import Published
+from handbook.masks import named
 
 # What the present content is called where editions are named by their ids.
 NOW = "now"
@@ -147,9 +148,9 @@ class PageRevisions:
 
 
 def present_contents(catalog: Catalog) -> Contents:
-    """What the handbook says now."""
+    """What the handbook says now, with the masks of the source as in an edition."""
     edition = catalog.handbook.edition
-    entries = _entries(entry_records(catalog))
+    entries = _entries(entry_records(catalog.as_written))
     return Contents(edition.id, edition.name, entries, is_frozen=False)
 
 
@@ -338,6 +339,78 @@ def _renamed(text: str, names: Mapping[str, tuple[str, Said]]) -> str:
         parts += [text[end : match.start()], f"{after.id} {after.title}" if shown else after.id]
         end = match.end() + len(shown)
     return "".join([*parts, text[end:]])
+
+
+# --- for readers --------------------------------------------------------------------------------
+
+
+def with_names(said: Said, catalog: Catalog) -> Said:
+    """What an edition says of an entry, in our own words with the names that readers get."""
+    if not catalog.handbook.names or _is_source(said, catalog):
+        return said
+    values = {field: _named(field, value, catalog) for field, value in said.values.items()}
+    return replace(said, values=values)
+
+
+def comparison_with_names(comparison: Comparison, catalog: Catalog) -> Comparison:
+    """A comparison as readers get it; that something differs was worked out without the names."""
+    if not catalog.handbook.names:
+        return comparison
+    old, new = (_contents_with_names(one, catalog) for one in (comparison.old, comparison.new))
+    return Comparison(
+        old,
+        new,
+        added=tuple(new.entries[said.id] for said in comparison.added),
+        changed=tuple(
+            replace(
+                one,
+                before=old.entries[one.before.id],
+                after=new.entries[one.after.id],
+                differences=_differences_with_names(one.differences, one.after, catalog),
+            )
+            for one in comparison.changed
+        ),
+        removed=tuple(
+            replace(
+                one,
+                before=old.entries[one.before.id],
+                after=new.entries[one.after.id] if one.after else None,
+                differences=_differences_with_names(one.differences, one.before, catalog),
+            )
+            for one in comparison.removed
+        ),
+    )
+
+
+def _contents_with_names(contents: Contents, catalog: Catalog) -> Contents:
+    entries = {id: with_names(said, catalog) for id, said in contents.entries.items()}
+    return replace(contents, entries=entries)
+
+
+def _differences_with_names(
+    found: Iterable[Difference], said: Said, catalog: Catalog
+) -> tuple[Difference, ...]:
+    if _is_source(said, catalog):
+        return tuple(found)
+    return tuple(
+        Difference(
+            one.field,
+            _named(one.field, one.before, catalog),
+            _named(one.field, one.after, catalog),
+        )
+        for one in found
+    )
+
+
+def _is_source(said: Said, catalog: Catalog) -> bool:
+    kind = catalog.handbook.kinds.get(said.values.get(Field.KIND, ""))
+    return kind is not None and kind.verbatim
+
+
+def _named(field: Field, text: str, catalog: Catalog) -> str:
+    if field not in (Field.TITLE, Field.TEXT):
+        return text
+    return named(text, catalog.handbook.names, catalog.all_source_text)
 
 
 # --- page by page -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ Everything is checked here, so that the later steps can rely on the types of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,7 @@ from handbook.model import (
     Formulation,
     Handbook,
     Kind,
+    Mask,
     OptionSpec,
     OptionType,
     OutlineSpec,
@@ -47,6 +48,10 @@ _T = TypeVar("_T")
 SECRECY_LEVELS = ("绝密", "机密", "秘密")
 
 
+# They mean something to Markdown, or set a quotation off, or end a line.
+_NOT_IN_A_NAME = "*_`<>[]\\|#{}“”‘’\"'&\n\t"
+
+
 def read_settings(root: Path) -> Handbook:
     """The handbook that ``root/handbook.yml`` describes.
 
@@ -54,12 +59,12 @@ def read_settings(root: Path) -> Handbook:
     says what cannot be.
     """
     top = read_file(root, FILE_NAME).mapping(
-        required=("title", "edition", "source", "kinds", "sets", "statuses"),
+        required=("title", "edition", "sources", "kinds", "sets", "statuses"),
         optional=(
             "issuing-unit",
             "marking",
             "warning",
-            "outline",
+            "masks",
             "formulations",
             "synonyms",
             "wordings",
@@ -97,10 +102,8 @@ def read_settings(root: Path) -> Handbook:
         issuing_unit=read("issuing-unit", Item.text, ""),
         marking=read("marking", _marking, ""),
         warning=read("warning", Item.text, ""),
-        source=read("source", _source, SourceSpec("", "", "", (), (), Place(FILE_NAME, 1))),
-        outline=read("outline", lambda item: _outline(item, kinds), None)
-        if kinds_are_read
-        else None,
+        masks=read("masks", _masks, ()),
+        sources=read("sources", lambda item: _sources(item, kinds if kinds_are_read else None), ()),
         kinds=kinds,
         sets=read_each("sets", lambda n, item: _set(n, item, kinds)) if kinds_are_read else {},
         statuses=read_each("statuses", _status),
@@ -165,10 +168,32 @@ def _synonym_group(item: Item) -> tuple[Word, ...]:
 
 
 def _wordings(item: Item) -> tuple[Wording, ...]:
-    found = item.mapping()
-    marks = {str(key.value): key.start_mark for key, _ in item.node.value}
-    places = {key: Place(item.file, mark.line + 1, mark.column + 1) for key, mark in marks.items()}
-    return tuple(Wording(Word(key, places[key]), part.words()) for key, part in found.items())
+    return tuple(Wording(word, part.words()) for word, part in _by_word(item))
+
+
+def _by_word(item: Item) -> Iterator[tuple[Word, Item]]:
+    """The entries of a mapping whose keys are words of the content, each with its place."""
+    parts = item.mapping()
+    for key, _ in item.node.value:
+        mark = key.start_mark
+        place = Place(item.file, mark.line + 1, mark.column + 1)
+        yield Word(str(key.value), place), parts[str(key.value)]
+
+
+def _masks(item: Item) -> tuple[Mask, ...]:
+    return tuple(Mask(word, _mask_name(word.text, part)) for word, part in _by_word(item))
+
+
+def _mask_name(mask: str, item: Item) -> str:
+    name = item.text()
+    found = next((sign for sign in name if sign in _NOT_IN_A_NAME), "")
+    if found:
+        raise item.fault(f"名称里不能有 {found}")
+    if name != name.strip():
+        raise item.fault("名称的前后不能有空格")
+    if mask in name:
+        raise item.fault(f"名称“{name}”里还有“{mask}”：写真正的名称，没有就留空")
+    return name
 
 
 def _edition(item: Item) -> Edition:
@@ -199,10 +224,34 @@ def _outline(item: Item, kinds: Mapping[str, Kind]) -> OutlineSpec:
     )
 
 
-def _source(item: Item) -> SourceSpec:
+def _sources(item: Item, kinds: Mapping[str, Kind] | None) -> tuple[SourceSpec, ...]:
+    """The sources; without ``kinds``, where those could not be read, their outlines are left out.
+
+    No two have a file or a page in common: whose units would be on it?
+    """
+    found: list[SourceSpec] = []
+    owner: dict[str, str] = {}
+    for part in item.sequence():
+        spec = _source(part, kinds)
+        parts = part.mapping()
+        for name in (parts["file"], *parts["pages"].sequence()):
+            if name.data in owner:
+                raise name.fault(
+                    f"{name.data} 已属于 {owner[name.data]}：一个文件、一页只属于一份原文"
+                )
+            owner[name.data] = part.name
+        found.append(spec)
+    if not found:
+        raise item.fault("至少要有一份原文")
+    return tuple(found)
+
+
+def _source(item: Item, kinds: Mapping[str, Kind] | None) -> SourceSpec:
     parts = item.mapping(
-        required=("file", "sha256", "attribution", "pages", "boilerplate"), optional=()
+        required=("file", "sha256", "attribution", "pages", "boilerplate"),
+        optional=("title", "outline"),
     )
+    outline = parts.get("outline")
     return SourceSpec(
         file=parts["file"].text(),
         sha256=parts["sha256"].text(),
@@ -210,6 +259,8 @@ def _source(item: Item) -> SourceSpec:
         pages=parts["pages"].texts(),
         boilerplate=tuple(_boilerplate(part) for part in parts["boilerplate"].sequence()),
         place=item.place,
+        outline=_outline(outline, kinds) if outline and kinds is not None else None,
+        title=parts["title"].text() if "title" in parts else "",
     )
 
 

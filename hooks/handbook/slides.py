@@ -9,7 +9,7 @@ how it looks is ``overrides/slides.html``, with the scripts and the style of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from handbook.apart import joined_assets
 from handbook.catalog import MEMBERS, Catalog, Entry
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
+from handbook.notices import asks_about_references
 from handbook.office.checklists import edition_of
 from handbook.output import write_together
 from handbook.questions import Form, Question, practice_questions
@@ -59,7 +60,6 @@ from handbook.slide_notes import (
 )
 from handbook.slide_parts import Group, Part, Section, SlidesError, parts_of
 from handbook.templates import template
-from handbook.trainer import is_reference
 from handbook.training import questions_about
 
 SLIDES = "trainer/slides.html"  # in dist/
@@ -183,7 +183,7 @@ def slides_html(catalog: Catalog, topics: Sequence[str] = ()) -> str:
         edition=edition_of(handbook),
         unit=handbook.issuing_unit,
         marking=handbook.marking,
-        attribution=handbook.source.attribution,
+        attribution=catalog.attribution_of_unit,
         slides=found,
         numbers={slide.anchor: n for n, slide in enumerate(found, start=1) if slide.anchor},
         kinds={kind.name: kind.label for kind in handbook.kinds.values()},
@@ -228,9 +228,8 @@ class _Lecture:
                 yield replace(slide, part=part.title)
 
     def _whose_words(self) -> str:
-        attribution = self._catalog.handbook.source.attribution
         return (
-            f"“{attribution}”之后引号里的话照录原文；题目、提示、释义、试题和参考条文是编者写的，"
+            f"{self._catalog.named_attributions()}之后引号里的话照录原文；题目、提示、释义、试题和参考条文是编者写的，"
             "不是正式规定，不能代替查证，也不是认定问题的标准。"
         )
 
@@ -310,10 +309,8 @@ class _Lecture:
             for quotation in catalog.quotations(entry)
             for words in quotation.quotes
         )
-        attribution = catalog.handbook.source.attribution
-        units = "、".join(dict.fromkeys(unit for unit, _ in quotes))
         legend = (
-            f"引号里的题目照录原文（{attribution} {units}）。"
+            f"引号里的题目照录原文（{_origin(entry, catalog)}）。"
             if is_verbatim
             else "题目是编者拟的，引号里的照录原文。"
         )
@@ -389,8 +386,7 @@ class _Lecture:
         raise _too_long(entry)
 
     def _line(self, entry: Entry) -> Line:
-        units = "、".join(source.text for source in entry.sources)
-        origin = f"{self._catalog.handbook.source.attribution} {units}" if units else ""
+        origin = _origin(entry, self._catalog)
         standing = self._standing_of(entry)
         if standing:
             origin = standing.label
@@ -400,13 +396,14 @@ class _Lecture:
     def _legend(self, entries: Iterable[Entry]) -> str:
         """Whose words the titles are; where those of a set are not the issued ones, it says so."""
         lines = [self._line(entry) for entry in entries]
-        attribution = self._catalog.handbook.source.attribution
+        attributions = self._catalog.attributions(*entries)
+        names = self._catalog.named_attributions(*entries)
         if all(line.is_verbatim for line in lines):
-            return f"引号里的题目照录原文；“{attribution}”后面是它在原文里的编号。"
-        if all(not line.origin.startswith(attribution) for line in lines):
+            return f"引号里的题目照录原文；{names}后面是它在原文里的编号。"
+        if all(not line.origin.startswith(attributions) for line in lines):
             return "题目是编者写的，不是原话。"
         own = "没有引号的题目" if any(line.is_verbatim for line in lines) else "题目"
-        return f"{own}是编者拟的；“{attribution}”后面是所据各句的编号，原话在备注里。"
+        return f"{own}是编者拟的；{names}后面是所据各句的编号，原话在备注里。"
 
     def _standing_of(self, entry: Entry) -> Standing | None:
         ids = (
@@ -464,8 +461,7 @@ class _Lecture:
         verbatim = [line.is_verbatim for line in members]
         if not any(verbatim):
             return "各项是编者列出的，不是原文的话；依据见备注。"
-        units = "、".join(source.text for source in entry.sources)
-        from_source = f"引号里的字句照录原文（{self._catalog.handbook.source.attribution} {units}）"
+        from_source = f"引号里的字句照录原文（{_origin(entry, self._catalog)}）"
         if all(verbatim):
             return f"{from_source}。"
         return f"{from_source}；没有引号的是编者列出的。"
@@ -485,7 +481,7 @@ class _Lecture:
             for question in questions_about(part.entries, self._questions, self._catalog)
             if question.tests[0] in ids
             and question.entry.id not in self._asked
-            and (may_be_reference or not self._is_about_reference(question))
+            and (may_be_reference or not asks_about_references(question, self._catalog))
         ]
         made = [(question, slide) for question in found if (slide := self._question(question))]
         first = [pair for pair in made if pair[0].is_scenario][:1]
@@ -501,10 +497,6 @@ class _Lecture:
         for number, (question, slide) in enumerate(chosen, start=1):
             self._asked.add(question.entry.id)
             yield replace(slide, heading=f"练一练{_of(number, chosen)}：{slide.heading}")
-
-    def _is_about_reference(self, question: Question) -> bool:
-        by_id = self._catalog.by_id
-        return any(is_reference(by_id[id], self._catalog) for id in question.tests if id in by_id)
 
     def _question(self, question: Question) -> Slide | None:
         """The slide of a question; None if it is too long for one, asked or answered."""
@@ -579,7 +571,7 @@ class _Lecture:
 
     def _sized(self, slide: Slide) -> Slide:
         free = room(slide.kicker, "", slide.legend, slide.notices, is_marked=self._is_marked)
-        attribution = self._catalog.handbook.source.attribution
+        attribution = self._catalog.attribution_of_unit
         for quotes in (slide.quotes, ()):
             for size in SECTIONS:
                 if _section_height(slide, size, quotes, attribution) <= free:
@@ -611,6 +603,14 @@ def _by_kind(groups: Iterable[Group]) -> Iterator[Count]:
         yield Count(label, number)
 
 
+def _origin(entry: Entry, catalog: Catalog) -> str:
+    """The units that an entry rests on, each source's under its attribution; empty if on none."""
+    units: dict[str, list[str]] = {}
+    for value in entry.sources:
+        units.setdefault(catalog.attribution_of_unit[value.text], []).append(value.text)
+    return "；".join(f"{attribution} {'、'.join(ids)}" for attribution, ids in units.items())
+
+
 def _is_verbatim(entry: Entry, catalog: Catalog) -> bool:
     """Whether the title is words of a sentence that the entry cites, as they stand there."""
     return any(entry.title in quotation.unit.body for quotation in catalog.quotations(entry))
@@ -639,12 +639,12 @@ def _line_height(line: Line, size: int) -> float:
 
 
 def _section_height(
-    slide: Slide, size: int, quotes: Iterable[tuple[str, str]], attribution: str
+    slide: Slide, size: int, quotes: Iterable[tuple[str, str]], attribution: Mapping[str, str]
 ) -> float:
     title = len(rows(_shown(slide.heading, slide.is_verbatim), size)) * size * LEADING
     width = TEXT_WIDTH - INSET
     quoted = [
-        height(f"“{words}”", QUOTE, width) + height(f"{attribution} {unit}", SMALL, width)
+        height(f"“{words}”", QUOTE, width) + height(f"{attribution[unit]} {unit}", SMALL, width)
         for unit, words in quotes
     ]
     counts = "　".join(f"{count.label} {count.number} {count.unit}　" for count in slide.counts)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handbook import codes
 from handbook.catalog import Entry
-from handbook.model import Diagnostic, Handbook, Place, SourceSpec
+from handbook.model import Diagnostic, Place, SourceSpec
 
 # Shown around a difference, so that an editor finds the spot.
 _CONTEXT = 8
@@ -25,9 +25,8 @@ class SourceFile:
     body_start: int = 0
 
 
-def read_source(root: Path, handbook: Handbook) -> SourceFile:
+def read_source(root: Path, spec: SourceSpec) -> SourceFile:
     """The source file's body; a missing, altered or unreadable file is a diagnostic."""
-    spec = handbook.source
     path = root / spec.file
     try:
         raw = path.read_bytes()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,11 +26,11 @@ from handbook.rendering.cards import GUIDE_LABEL, folded_html
 from handbook.rendering.kind_styles import kind_styles
 from handbook.revisions import (
     Field,
-    Said,
     is_reworded,
     known_editions,
     present_contents,
     what_became,
+    with_names,
 )
 from handbook.templates import template
 
@@ -141,7 +141,6 @@ def working_checklist(catalog: Catalog) -> str:
         unit=handbook.issuing_unit,
         marking=handbook.marking,
         warning=handbook.warning or WARNING,
-        attribution=handbook.source.attribution,
         parts=parts,
         kinds={row.kind.name: row.kind.label for row in _rows(parts)},
         facets=_facets(parts),
@@ -265,11 +264,9 @@ def _methods(parts: Iterable[Part]) -> list[str]:
 def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
     edition = catalog.handbook.edition
     rows = list(_rows(parts))
-    ids = {row.item.id for row in rows}
-    said = present_contents(catalog).entries
-    now = {id: said[id] for id in said if id in ids}
-    editions = list(_former_editions(now, {row.kind.name for row in rows}, catalog))
-    gone = {id for former in editions for id in former["texts"] if id not in now}
+    editions = list(_former_editions(rows, catalog))
+    here = {row.item.id for row in rows}
+    gone = {id for former in editions for id in former["texts"] if id not in here}
     return {
         "title": catalog.handbook.title,
         "edition": {"id": edition.id, "name": edition.name},
@@ -318,39 +315,39 @@ def _workbook(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
     return {"parts": book.parts, "totals": book.totals, "settled": SETTLED}
 
 
-def _former_editions(
-    now: Mapping[str, Said], kinds: set[str], catalog: Catalog
-) -> Iterator[dict[str, Any]]:
+def _former_editions(rows: list[Row], catalog: Catalog) -> Iterator[dict[str, Any]]:
     """The frozen editions but this one: texts that are others now, or gone; the ids of the rest.
 
     They are history: what one of them does not say in the present form is passed over.
     """
+    shown = {row.item.id: row for row in rows}
+    kinds = {row.kind.name for row in rows}
+    now = present_contents(catalog).entries
     for former in known_editions(catalog):
         if former.id == catalog.handbook.edition.id:
             continue
         read = {
-            id: said
+            id: with_names(said, catalog)
             for id, said in former.entries.items()
             if said.values.get(Field.KIND) in kinds and {Field.TITLE, Field.TEXT} <= {*said.values}
         }
-        reworded = {id for id, said in read.items() if id in now and is_reworded(said, now[id])}
+        reworded = [id for id in read if id in shown and is_reworded(former.entries[id], now[id])]
         yield {
             "id": former.id,
             "name": former.name,
             "texts": {
                 id: {"title": said.title, "text": said.text}
                 for id, said in read.items()
-                if id in reworded or id not in now
+                if id in reworded or id not in shown
             },
             "spans": {
                 id: {
-                    "title": spans(said.title, now[id].title),
-                    "text": spans(said.text, now[id].text),
+                    "title": spans(read[id].title, shown[id].item.title),
+                    "text": spans(read[id].text, shown[id].text),
                 }
-                for id, said in read.items()
-                if id in reworded
+                for id in reworded
             },
-            "same": [id for id in read if id in now and id not in reworded],
+            "same": [id for id in read if id in shown and id not in reworded],
         }
 
 

@@ -27,7 +27,7 @@ with atheris.instrument_imports(include=["handbook"]):
     from handbook.report import has_errors
     from handbook.settings import read_settings
 
-from tests.small_handbook import BANS_PAGE, BODY, INDEX_PAGE, PART_PAGE, RULES_PAGE, SETTINGS
+from tests.small_handbook import BANS_PAGE, BODIES, INDEX_PAGE, PART_PAGE, RULES_PAGE, SETTINGS
 
 # What an editor's page is made of, for a fuzzer that knows bytes only.
 WORDS = (
@@ -112,7 +112,7 @@ class Target:
     def __call__(self, data: bytes) -> None:
         text = data.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
         page = read_page(text, "part.md", self._handbook)
-        catalog = build_catalog(self._handbook, [*self._others, page], BODY, self._site)
+        catalog = build_catalog(self._handbook, [*self._others, page], BODIES, self._site)
         faults = check_catalog(catalog)
         lines = text.count("\n") + 1
         for fault in faults:

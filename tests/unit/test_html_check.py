@@ -16,7 +16,7 @@ from tests.small_handbook import check_with
 @pytest.fixture
 def nothing(small: Handbook) -> Catalog:
     """A catalog without pages."""
-    return build_catalog(small, [], None)
+    return build_catalog(small, [], {})
 
 
 TARGET = '<h1 id="a">甲</h1><h2 id="二">乙</h2>'

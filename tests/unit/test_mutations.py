@@ -397,15 +397,16 @@ MUTATIONS = [
 @pytest.fixture(scope="module")
 def outline(real: Checked, repository: Path) -> Outline:
     assert real.written is not None
-    assert real.written.handbook.outline is not None
-    return read_outline(repository, real.written.handbook.outline, 60)
+    spec = real.written.handbook.sources[0].outline
+    assert spec is not None
+    return read_outline(repository, spec, 60)
 
 
 def faults_of(mutant: Mutant, catalog: Catalog, outline: Outline) -> list[Diagnostic]:
     """What the checks say of the handbook with one page replaced."""
     pages = [_reread(page, mutant, catalog) for page in catalog.pages]
-    changed = build_catalog(catalog.handbook, pages, catalog.source_text, catalog.site)
-    return [*check_catalog(changed), *check_outline(changed, outline)]
+    changed = build_catalog(catalog.handbook, pages, catalog.source_texts, catalog.site)
+    return [*check_catalog(changed), *check_outline(changed, catalog.handbook.sources[0], outline)]
 
 
 def _reread(page: Page, mutant: Mutant, catalog: Catalog) -> Page:

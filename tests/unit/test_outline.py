@@ -22,8 +22,8 @@ from tests.small_handbook import (
 OUTLINE_SETTINGS = replaced(
     SETTINGS,
     "kinds:\n  line:",
-    "outline:\n  file: source/outline.json\n  table: source/table.json\n"
-    "  groups: {steps: step, bans: ban}\n  background: [background]\nkinds:\n  line:",
+    "    outline:\n      file: source/outline.json\n      table: source/table.json\n"
+    "      groups: {steps: step, bans: ban}\n      background: [background]\nkinds:\n  line:",
 )
 
 
@@ -125,7 +125,7 @@ def test_only_background_may_be_declared_background(tmp_path: Path) -> None:
     ("name", "text", "expected"),
     [
         ("outline.json", "{", "source/outline.json:1:2: HB001 不是合法的 JSON"),
-        ("outline.json", "{}", "handbook.yml:15:3: HB001 提纲或对照表缺少 'steps'"),
+        ("outline.json", "{}", "handbook.yml:15:7: HB001 提纲或对照表缺少 'steps'"),
         ("table.json", "[", "source/table.json:1:2: HB001 不是合法的 JSON"),
     ],
 )
@@ -142,7 +142,7 @@ def test_all_166_quotes_of_the_speech_are_answered_by_entries_of_their_kind(
     real: Checked, repository: Path
 ) -> None:
     assert real.catalog is not None
-    spec = real.catalog.handbook.outline
+    spec = real.catalog.handbook.sources[0].outline
     assert spec is not None
     found: Outline = read_outline(repository, spec, 60)
 

@@ -13,7 +13,7 @@ from handbook.rendering.plain_body import is_plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.small_handbook import BODY, PART_PAGE, RULES_PAGE
+from tests.small_handbook import BODIES, PART_PAGE, RULES_PAGE
 from tests.unit.test_reading_and_rendering import rendered
 
 PIECES = (
@@ -91,7 +91,9 @@ def one_rule(small: Handbook, body: str) -> Catalog:
     """A catalog whose page has one entry with ``body``, beside the made-up handbook's others."""
     text = f"# 页\n\n/// ban | 甲\n    id: JL01\n\n{body}\n///\n"
     pages = {"bans.md": text, "part.md": PART_PAGE, "source/rules.md": RULES_PAGE}
-    return build_catalog(small, [read_page(text, uri, small) for uri, text in pages.items()], BODY)
+    return build_catalog(
+        small, [read_page(text, uri, small) for uri, text in pages.items()], BODIES
+    )
 
 
 def shown_body(catalog: Catalog) -> str:

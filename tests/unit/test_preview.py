@@ -140,7 +140,7 @@ def test_a_real_page_with_any_fault_can_be_shown(mutation: Mutation, real: Check
     mutant = mutation.make(random.Random(mutation.name), real.written)
     page = read_page(mutant.text, mutant.uri, handbook)
     pages = [page if page.uri == other.uri else other for other in real.written.pages]
-    faulty = build_catalog(handbook, pages, real.written.source_text, real.written.site)
+    faulty = build_catalog(handbook, pages, real.written.source_texts, real.written.site)
     catalog = presentable(faulty, check_catalog(faulty))
 
     assert "<h1" in rendered(catalog, mutant.uri)
@@ -153,7 +153,7 @@ def test_papers_of_what_does_not_exist_are_left_out(real: Checked) -> None:
     assert real.written is not None
     lost = [page for page in real.written.pages if page.uri != "discipline/ten-prohibitions.md"]
     handbook, site = real.written.handbook, real.written.site
-    faulty = build_catalog(handbook, lost, real.written.source_text, site)
+    faulty = build_catalog(handbook, lost, real.written.source_texts, site)
     catalog = presentable(faulty, check_catalog(faulty))
 
     assert catalog.handbook.papers == ()

@@ -9,7 +9,7 @@ from handbook.reader import read_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.small_handbook import BODY, PART_PAGE, RULES_PAGE
+from tests.small_handbook import BODIES, PART_PAGE, RULES_PAGE
 
 PIECES = [
     *(
@@ -71,7 +71,7 @@ def test_any_text_is_read_and_checked(small: Handbook, text: str) -> None:
     rules = read_page(RULES_PAGE, "source/rules.md", small)
     page = read_page(text, "page.md", small)
 
-    check_catalog(build_catalog(small, [page, rules], BODY))
+    check_catalog(build_catalog(small, [page, rules], BODIES))
 
 
 @given(st.data())
@@ -83,7 +83,7 @@ def test_any_cut_and_splice_of_a_real_page_is_read_and_checked(
     text = PART_PAGE[:a] + data.draw(PAGES) + PART_PAGE[b:]
     page = read_page(text, "part.md", small)
 
-    for fault in check_catalog(build_catalog(small, [page], BODY)):
+    for fault in check_catalog(build_catalog(small, [page], BODIES)):
         assert fault.place.line >= 1
         assert fault.place.column >= 1
         assert fault.message

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from tests.small_handbook import BANS_PAGE, BODY, PART_PAGE, RULES_PAGE, check_with, replaced
+from tests.small_handbook import BANS_PAGE, BODIES, PART_PAGE, RULES_PAGE, check_with, replaced
 
 MORE = [
     *(
@@ -99,7 +99,7 @@ def test_ids_and_references_read_are_those_in_the_html(
     text = f"{intro}{before}\n\n/// ban{block}{inside}\n\n依据见{tail}\n{after}\n"
     pages = {"bans.md": text, "part.md": PART_PAGE, "source/rules.md": RULES_PAGE}
     read = [read_page(text, uri, small) for uri, text in pages.items()]
-    catalog = build_catalog(small, read, BODY, Site(frozenset(pages)))
+    catalog = build_catalog(small, read, BODIES, Site(frozenset(pages)))
     assume(not {fault.code for fault in check_catalog(catalog)} - {"HB401"})
 
     html = rendered(catalog, "bans.md")

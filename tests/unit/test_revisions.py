@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from handbook.revisions import (
     is_reworded,
     successive,
 )
+from handbook.working_checklist import working_checklist
 
 from tests.small_handbook import (
     BANS_PAGE,
@@ -593,3 +595,38 @@ def test_the_real_handbook_is_compared_with_itself_and_with_what_it_might_have_b
 
 def with_editions(catalog: Catalog, *editions: FrozenEdition) -> Catalog:
     return replace(catalog, editions=editions)
+
+
+def test_a_name_for_a_mask_is_no_change_and_stands_where_readers_read(tmp_path: Path) -> None:
+    masked = replaced(SETTINGS, 'marking: ""', 'marking: ""\nmasks:\n  油库: ""')
+    page = replaced(PART_PAGE, "看登记簿，另见", "看油库的登记簿，另见")
+    root = write_project(tmp_path / "p", {"part.md": page}, masked)
+    freeze(root, catalog_of(root))
+    named = replaced(
+        replaced(masked, '油库: ""', "油库: 东山库"), '"1", name: 第一版', '"2", name: 二'
+    )
+    (root / "handbook.yml").write_text(named, encoding="utf-8")
+    catalog = catalog_of(root)
+    assert "看东山库的登记簿" in catalog.text(catalog.by_id["BZ001"])
+    assert between(catalog, "1", "now").is_empty
+    assert working_editions(catalog)[0]["same"] == ["BZ001", "BZ002"]
+
+    later = replaced(page, "看油库的登记簿，", "看油库的出入登记簿，")
+    (root / "docs" / "part.md").write_text(later, encoding="utf-8")
+    catalog = catalog_of(root)
+    found = between(catalog, "1", "now")
+    assert "      正文：看东山库的【增：出入】登记簿，" in as_text(found, catalog)
+    (difference,) = json.loads(as_json(found, catalog))["changed"][0]["differences"]
+    assert difference["after"].startswith("看油库的出入登记簿，")
+    (edition,) = working_editions(catalog)
+    assert edition["texts"]["BZ001"]["text"].startswith("看东山库的登记簿，")
+    assert edition["spans"]["BZ001"]["text"][:4] == [5, 0, 2, 24]
+    freeze(root, catalog.as_written)
+    assert "东山库" not in (root / FOLDER / "2.json").read_text(encoding="utf-8")
+
+
+def working_editions(catalog: Catalog) -> list[Record]:
+    found = re.search(r"data-working>(.*?)</script>", working_checklist(catalog))
+    assert found
+    editions: list[Record] = json.loads(found[1])["editions"]
+    return editions

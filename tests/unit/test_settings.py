@@ -38,7 +38,7 @@ def test_what_is_declared_is_read(tmp_path: Path) -> None:
     assert handbook.verbatim_kind.name == "line"
     assert handbook.kind_of_prefix("jl") is handbook.kinds["ban"]
     assert handbook.sets["JL"].count == 2
-    assert handbook.source.boilerplate[1].first == 3
+    assert handbook.sources[0].boilerplate[1].first == 3
 
 
 def test_a_kind_has_a_mark_of_its_own_or_the_first_character_of_its_label(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_mark_is_one_character_that_no_other_kind_has(
         (
             "lines: [1, 1]",
             "lines: [2, 1]",
-            "10:14: HB001 source.boilerplate[1].lines：写成 [首行, 末行]",
+            "10:16: HB001 sources[1].boilerplate[1].lines：写成 [首行, 末行]",
         ),
         (
             "    verbatim: true\n",

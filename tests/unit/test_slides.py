@@ -414,7 +414,7 @@ def test_each_slide_with_a_reference_wording_carries_the_notice(
 
 def test_the_words_of_the_source_are_verbatim(real: Checked, real_html: str) -> None:
     catalog = catalog_of(real)
-    attribution = re.escape(catalog.handbook.source.attribution)
+    attribution = re.escape(catalog.handbook.sources[0].attribution)
     sentences = re.findall(
         rf"<cite>{attribution} (\w+)</cite>.*?</p><p>“(.*?)”</p></blockquote>", real_html
     )

@@ -10,12 +10,20 @@ from handbook.model import Handbook
 from handbook.project import Checked, check_project
 from handbook.source_text import check_units, nearest_words, read_source, rebuild
 
-from tests.small_handbook import BODY, RULES_PAGE, lines_of, page_of, replaced, write_project
+from tests.small_handbook import (
+    BODIES,
+    BODY,
+    RULES_PAGE,
+    lines_of,
+    page_of,
+    replaced,
+    write_project,
+)
 
 
 def test_the_real_units_give_the_body_back(real: Checked, repository: Path) -> None:
     assert real.catalog is not None
-    text = (repository / real.catalog.handbook.source.file).read_text(encoding="utf-8")
+    text = (repository / real.catalog.handbook.sources[0].file).read_text(encoding="utf-8")
 
     assert rebuild(real.catalog.units) == text[60:5060]
     assert len(real.catalog.units) == 108
@@ -25,7 +33,7 @@ def test_boilerplate_is_declared_and_nothing_else_is_left_out(
     real: Checked, repository: Path
 ) -> None:
     assert real.catalog is not None
-    spec = real.catalog.handbook.source
+    (spec,) = real.catalog.handbook.sources
     lines = (repository / spec.file).read_text(encoding="utf-8").split("\n")
     declared = {n for part in spec.boilerplate for n in range(part.first, part.last + 1)}
 
@@ -72,14 +80,14 @@ def test_boilerplate_is_declared_and_nothing_else_is_left_out(
 def test_every_change_of_the_units_is_found(
     page: str, expected: list[str], small: Handbook
 ) -> None:
-    catalog = build_catalog(small, [page_of(page, small, "source/rules.md")], BODY)
+    catalog = build_catalog(small, [page_of(page, small, "source/rules.md")], BODIES)
 
     assert [fault.message for fault in check_units(BODY, catalog.units)] == expected
 
 
 def test_two_changes_are_two_messages(small: Handbook) -> None:
     page = replaced(replaced(RULES_PAGE, "一、仓库", "一仓库"), "烟火", "火烟")
-    catalog = build_catalog(small, [page_of(page, small, "source/rules.md")], BODY)
+    catalog = build_catalog(small, [page_of(page, small, "source/rules.md")], BODIES)
 
     assert [fault.message.split(" ")[0] for fault in check_units(BODY, catalog.units)] == [
         "YJ01",
@@ -89,7 +97,7 @@ def test_two_changes_are_two_messages(small: Handbook) -> None:
 
 def test_a_line_break_between_units_is_kept(small: Handbook) -> None:
     page = replaced(RULES_PAGE, "id: YJ02\n", "id: YJ02\n    join: line\n")
-    catalog = build_catalog(small, [page_of(page, small, "source/rules.md")], None)
+    catalog = build_catalog(small, [page_of(page, small, "source/rules.md")], {})
 
     assert rebuild(catalog.units) == BODY.replace("锁门。", "锁门。\n")
 
@@ -100,7 +108,7 @@ def test_a_changed_source_file_is_found(tmp_path: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
     (line,) = lines_of(check_project(root))
-    assert line.startswith("handbook.yml:5:3: HB504 source/rules.txt 的 SHA-256 是 ")
+    assert line.startswith("handbook.yml:5:5: HB504 source/rules.txt 的 SHA-256 是 ")
 
 
 def test_a_missing_source_file_is_found(tmp_path: Path) -> None:
@@ -108,14 +116,14 @@ def test_a_missing_source_file_is_found(tmp_path: Path) -> None:
     (root / "source" / "rules.txt").unlink()
 
     (line,) = lines_of(check_project(root))
-    assert line.startswith("handbook.yml:5:3: HB001 读不到原文文件 source/rules.txt：")
+    assert line.startswith("handbook.yml:5:5: HB001 读不到原文文件 source/rules.txt：")
 
 
 def test_a_source_file_in_another_encoding_is_found(tmp_path: Path, small: Handbook) -> None:
     root = write_project(tmp_path)
     (root / "source" / "rules.txt").write_bytes("严禁烟火".encode("gb18030"))
 
-    source = read_source(root, small)
+    source = read_source(root, small.sources[0])
     assert [(d.code, d.message) for d in source.diagnostics] == [
         ("HB002", "source/rules.txt 不是 UTF-8 编码")
     ]

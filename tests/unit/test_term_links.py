@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.small_handbook import (
-    BODY,
+    BODIES,
     PART_PAGE,
     RULES_PAGE,
     SETTINGS,
@@ -90,7 +90,7 @@ def catalog_of(handbook: Handbook, text: str, words: str = WORDS_PAGE) -> Catalo
         "source/rules.md": RULES_PAGE,
     }
     read = [read_page(text, uri, handbook) for uri, text in pages.items()]
-    return build_catalog(handbook, read, BODY)
+    return build_catalog(handbook, read, BODIES)
 
 
 def linked(html: str) -> list[tuple[str, str]]:

@@ -34,7 +34,6 @@ def book_html(site: Path, catalog: Catalog, date: int) -> str:
         edition=handbook.edition,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
-        attribution=handbook.source.attribution,
         created=datetime.fromtimestamp(date, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         notices=[notice.text for notice in notices],
         reminder=_reminder(notices),

@@ -137,9 +137,9 @@ def places(catalog: Catalog) -> Iterator[Diagnostic]:
             if parent is None or parent.kind.name != within:
                 message = f"{entry.kind.label} {entry.id} 不在任何一个{kinds[within].label}之下"
                 yield codes.WRONG_PLACE.at(entry.place, message)
-        if entry.kind.verbatim and entry.page.uri not in catalog.handbook.source.pages:
+        if entry.kind.verbatim and entry.page.uri not in catalog.handbook.source_pages:
             message = f"{entry.kind.label} {entry.id} 不在原文页上"
-            pages = "、".join(f"docs/{uri}" for uri in catalog.handbook.source.pages)
+            pages = "、".join(f"docs/{uri}" for uri in catalog.handbook.source_pages)
             yield codes.WRONG_PLACE.at(entry.place, message, f"原文页是：{pages}。")
 
 

@@ -42,7 +42,7 @@ def statuses(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def provenance(catalog: Catalog) -> Iterator[Diagnostic]:
     """What the source does not say, and for which no instrument and no mark of doubt is given."""
-    marks, source = catalog.handbook.unsourced_marks, catalog.source_text or ""
+    marks, source = catalog.handbook.unsourced_marks, catalog.all_source_text
     for entry in catalog.entries if marks else ():
         if BASIS not in entry.kind.options or _has_basis(entry):
             continue

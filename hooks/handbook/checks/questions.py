@@ -123,7 +123,7 @@ def _quotations(questions: Sequence[Question], catalog: Catalog) -> Iterator[Dia
 
 def _all_words(catalog: Catalog) -> Iterator[str]:
     """Whatever a question may quote: the source, and titles, texts and options of entries."""
-    yield catalog.source_text or ""
+    yield catalog.all_source_text
     for entry in catalog.entries:
         yield entry.title
         if not entry.kind.is_question:

@@ -13,19 +13,21 @@ from handbook.source_text import check_units, nearest_words
 
 
 def text(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Units that do not give the source file's body back, character for character."""
-    if catalog.source_text is not None:
-        yield from check_units(catalog.source_text, catalog.units)
-        if not catalog.units:
-            place = catalog.handbook.source.place
-            yield codes.SOURCE_ALTERED.at(place, "原文页上没有一句原文")
+    """Units of a source that do not give its file's body back, character for character."""
+    for source in catalog.handbook.sources:
+        units = catalog.units_of(source)
+        if source.file in catalog.source_texts:
+            yield from check_units(catalog.source_texts[source.file], units)
+            if not units:
+                yield codes.SOURCE_ALTERED.at(source.place, "原文页上没有一句原文")
 
 
 def source_pages(catalog: Catalog) -> Iterator[Diagnostic]:
     """Declared source pages that do not exist."""
-    for uri in catalog.handbook.source.pages:
-        if uri not in catalog.pages_by_uri:
-            yield codes.SETTINGS.at(catalog.handbook.source.place, f"没有原文页 docs/{uri}")
+    for source in catalog.handbook.sources:
+        for uri in source.pages:
+            if uri not in catalog.pages_by_uri:
+                yield codes.SETTINGS.at(source.place, f"没有原文页 docs/{uri}")
 
 
 def units(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -94,7 +96,17 @@ def headings(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.HEADING_NOT_IN_SOURCE.at(entry.place, message)
 
 
-CHECKS = (text, source_pages, units, declared_twice, accounted, quotations, headings)
+def masks(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Words that are said to hide a name and that no source text has."""
+    source, handbook = catalog.all_source_text, catalog.handbook
+    is_whole = len(catalog.source_texts) == len(handbook.sources)
+    for mask in handbook.masks if is_whole else ():
+        if mask.words.text not in source:
+            message = f"原文里没有“{mask.words.text}”"
+            yield codes.MASK_NOT_IN_SOURCE.at(mask.words.place, message)
+
+
+CHECKS = (text, source_pages, units, declared_twice, accounted, quotations, headings, masks)
 
 
 def _cited_units(catalog: Catalog) -> Iterator[Value]:

@@ -15,7 +15,7 @@ from handbook import codes
 from handbook.catalog import QUOTE, Catalog
 from handbook.checks.sets import count_in
 from handbook.model import Block, Diagnostic, Formulation, Kind, OptionType, Page, Place
-from handbook.questions import GAP
+from handbook.quoting import quoted_spans
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
@@ -49,9 +49,6 @@ _TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT, OptionType
 # A code, an offset in the text looked at, and the message.
 _Fault = tuple[codes.Code, int, str]
 
-# What a gap of a question stands for.
-_ANYTHING = ".{1,20}?"
-
 
 @dataclass(frozen=True)
 class _Paragraph:
@@ -70,7 +67,7 @@ class _Paragraph:
 
 def own_text(catalog: Catalog) -> Iterator[Diagnostic]:
     """Everything that is wrong with how our own text is written."""
-    names, source = _Names(catalog), catalog.source_text or ""
+    names, source = _Names(catalog), catalog.all_source_text
     phrases = _Phrases(catalog.handbook.formulations)
     for page in catalog.pages:
         # Many pages hold none of the signs that a check is about: asking is cheap.
@@ -112,7 +109,7 @@ def half_width(text: str, source: str) -> Iterator[_Fault]:
     """Half-width punctuation beside Chinese characters, except in words of the source."""
     quoted: list[tuple[int, int]] | None = None
     for match in _HALF_WIDTH.finditer(text):
-        quoted = _quoted_spans(text, source) if quoted is None else quoted
+        quoted = quoted_spans(text, source) if quoted is None else quoted
         if match[0] == ";" and _ENTITY.search(text[: match.start()]):
             continue
         if not any(start <= match.start() < end for start, end in quoted):
@@ -160,7 +157,7 @@ class _Names:
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self.source = catalog.source_text or ""
+        self.source = catalog.all_source_text
         self._titles = {e.title for e in catalog.entries if not e.kind.verbatim}
         self._titles |= {spec.title for spec in catalog.handbook.sets.values()}
 
@@ -187,7 +184,7 @@ def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         if block.title:
             yield _Paragraph(block.title, block.place.line, block.title_place.column)
         if kind and not kind.verbatim:
-            yield from _own_options(block, kind, catalog.source_text or "")
+            yield from _own_options(block, kind, catalog.all_source_text)
     current: list[str] = []
     for number, line in enumerate([*lines, ""]):
         if number < len(lines) and number not in hidden and line.strip():
@@ -214,25 +211,3 @@ def _units(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         kind = catalog.handbook.kinds.get(block.name)
         if kind and kind.verbatim:
             yield _Paragraph(block.body, block.body_place.line)
-
-
-def _quoted_spans(text: str, source: str) -> list[tuple[int, int]]:
-    """Where ``text`` quotes the source: the outermost “…” whose words stand there."""
-    spans: list[tuple[int, int]] = []
-    stack: list[int] = []
-    for match in re.finditer("[“”]", text):
-        if match[0] == "“":
-            stack.append(match.start())
-        elif stack:
-            start = stack.pop()
-            words = text[start + 1 : match.start()].replace("\n", "")
-            if _stands_in(words, source):
-                spans.append((start, match.end()))
-    return spans
-
-
-def _stands_in(words: str, source: str) -> bool:
-    """Whether the source has these words, whatever it has where a question leaves a gap."""
-    if GAP not in words:
-        return words in source
-    return re.search(_ANYTHING.join(map(re.escape, words.split(GAP))), source) is not None

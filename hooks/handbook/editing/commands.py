@@ -86,10 +86,10 @@ def _other_than_edition(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _contents(root: Path, catalog: Catalog) -> dict[str, bytes]:
     """The files that may name an entry, by path; one that is no UTF-8 names none."""
-    named = {*catalog.handbook.files} - {catalog.handbook.source.file}
+    texts = {source.file for source in catalog.handbook.sources}
     paths = {path for path in _read_by_a_check(root) if path.endswith(_MAY_NAME_ENTRIES)}
     contents = {}
-    for path in sorted((paths | named | {LEDGER}) - {catalog.handbook.source.file}):
+    for path in sorted((paths | {*catalog.handbook.files, LEDGER}) - texts):
         if (root / path).is_file() and not path.startswith(f"{FOLDER}/"):
             content = (root / path).read_bytes()
             if _is_utf8(content):

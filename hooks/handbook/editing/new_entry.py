@@ -116,7 +116,7 @@ def possible_pages(catalog: Catalog, kind: Kind) -> tuple[str, ...]:
     """The pages on which entries of ``kind`` stand, or could stand by what they stand under."""
     sets = [catalog.handbook.sets.get(prefix) for prefix in kind.prefixes]
     if kind.verbatim:
-        return catalog.handbook.source.pages
+        return catalog.handbook.source_pages
     if all(spec and spec.page for spec in sets):
         return tuple(
             spec.page for spec in sets if spec and spec.page and not _is_full(catalog, spec)
@@ -246,8 +246,8 @@ def _refuse_full(catalog: Catalog, spec: SetSpec) -> None:
 
 
 def _refuse_page_of_set(catalog: Catalog, kind: Kind, page: Page, id: str) -> None:
-    if kind.verbatim and page.uri not in catalog.handbook.source.pages:
-        pages = "、".join(f"docs/{uri}" for uri in catalog.handbook.source.pages)
+    if kind.verbatim and page.uri not in catalog.handbook.source_pages:
+        pages = "、".join(f"docs/{uri}" for uri in catalog.handbook.source_pages)
         raise RefusedError(f"{kind.label} {id} 不能写在 {page.path} 里：PAGE 写 {pages} 之一。")
 
 
@@ -303,7 +303,7 @@ def _refuse_misplaced(
     """Whatever is wrong with the place shows when the page is read as it would be."""
     read = read_page(changed.text, page.uri, catalog.handbook)
     pages = [read if other.uri == page.uri else other for other in catalog.pages]
-    after = build_catalog(catalog.handbook, pages, catalog.source_text, catalog.site)
+    after = build_catalog(catalog.handbook, pages, catalog.source_texts, catalog.site)
     entry = after.by_id.get(id)
     if entry is None or title not in ("", entry.title):
         raise RefusedError(f"这样的题目会使 {id} 读不出来：改写 TITLE。")

@@ -248,8 +248,8 @@ def _in_lists(catalog: Catalog, names: Mapping[str, str]) -> Iterator[Edit]:
 
 def _in_json(file: TextFile, catalog: Catalog, old: str, new: str) -> Iterator[Edit]:
     """Tables that answer a list with entries name them under ``entry`` or ``entries``."""
-    outline = catalog.handbook.outline
-    if not file.path.endswith(".json") or (outline and file.path == outline.file):
+    outlines = [source.outline.file for source in catalog.handbook.sources if source.outline]
+    if not file.path.endswith(".json") or file.path in outlines:
         return
     text = file.text
     for pair in re.finditer(r'"(?:entry|entries)"\s*:\s*(?:"[^"]*"|\[[^\[\]{}]*\])', text):

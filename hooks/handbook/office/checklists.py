@@ -51,6 +51,7 @@ class Item:
     hint: str
     related: tuple[str, ...]
     sources: tuple[str, ...]
+    attribution: str
     facts: tuple[str, ...]
     basis: str
 
@@ -202,13 +203,23 @@ def _columns(kinds: list[Kind], facts: dict[str, str], catalog: Catalog) -> Iter
     if references:
         labels = joined([spec.back_label for spec in references] + [s.label for s in references])
         yield Column(labels, 20, Form.TEXT, lambda item: "\n".join(item.related))
-    attribution = catalog.handbook.source.attribution
-    yield Column(attribution, 22, Form.TEXT, lambda item: "\n".join(item.sources))
+    yield Column(_sources_heading(catalog), 22, Form.TEXT, _words_of_sources(catalog))
     for number, label in enumerate(facts.values()):
         yield Column(label, 9, Form.TEXT, _fact(number))
     yield Column("结果", 10, Form.RESULT, _always(RESULTS[0]))
     yield Column("定性依据", 13, Form.TEXT, lambda item: item.basis)
     yield Column("责任人", 8, Form.BLANK, _always(""))
+
+
+def _sources_heading(catalog: Catalog) -> str:
+    return "／".join(catalog.attributions())
+
+
+def _words_of_sources(catalog: Catalog) -> Callable[[Item], str]:
+    """A row's words of the source; where there are several, below which of them they are from."""
+    if len(catalog.attributions()) == 1:
+        return lambda item: "\n".join(item.sources)
+    return lambda item: "\n".join([item.attribution, *item.sources] if item.sources else [])
 
 
 def _fact(number: int) -> Callable[[Item], str]:
@@ -271,6 +282,7 @@ def item_of(entry: Entry, facts: Iterable[str], catalog: Catalog) -> Item:
         hint=clean(catalog.text(entry)),
         related=tuple(dict.fromkeys(clean(other.name) for other in related)),
         sources=tuple(map(clean, sources)),
+        attribution=clean("、".join(catalog.attributions(entry))),
         facts=tuple(clean("、".join(v.text for v in entry.values(name))) for name in facts),
         basis=clean(_basis(entry)),
     )
@@ -320,7 +332,7 @@ def notices_for(
 
 
 def _explanations(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[str]:
-    attribution = catalog.handbook.source.attribution
+    attribution = _sources_heading(catalog)
     forms = (Form.TITLE, Form.TEXT)
     texts = [c.heading for sheet in sheets for c in sheet.columns if c.form in forms]
     own = [f"“{heading}”" for heading in dict.fromkeys(texts) if heading != attribution]

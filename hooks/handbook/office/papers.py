@@ -136,8 +136,8 @@ def _whose_words(paper: Paper, catalog: Catalog) -> str:
 
     Sheets are printed and handed on singly.
     """
-    attribution = catalog.handbook.source.attribution
-    own = f"除“{attribution}”之后引号里的话，都是编者拟写的；“{_FROM}”之后是原文各句的编号。"
+    said = f"除{catalog.named_attributions()}之后引号里的话，都是编者拟写的"
+    own = f"{said}；“{_FROM}”之后是原文各句的编号。"
     is_to_read = paper.is_pledge or any(part.form is PaperForm.CARDS for part in paper.parts)
     return own if is_to_read else f"{WARNING}{own}"
 
@@ -232,7 +232,7 @@ def _facts(entry: Entry, item: Item, writing: _Writing) -> Iterator[str]:
     kind = entry.kind
     facts = [
         (kind.label, writing.id(entry, "21") + run(f" {item.group.name}", size="21")),
-        (writing.catalog.handbook.source.attribution, run("\n".join(item.sources), size="21")),
+        (item.attribution, run("\n".join(item.sources), size="21")),
     ]
     if item.related:
         labels = [

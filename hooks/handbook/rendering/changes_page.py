@@ -31,6 +31,7 @@ from handbook.revisions import (
     Removed,
     Said,
     by_page,
+    comparison_with_names,
     known_editions,
     successive,
 )
@@ -52,7 +53,7 @@ def changes_page(catalog: Catalog) -> GeneratedPage:
         lines += [_nothing_to_compare(catalog), ""]
     page = _Page(catalog)
     pieces: list[str] = []
-    for comparison in reversed(found):
+    for comparison in (comparison_with_names(one, catalog) for one in reversed(found)):
         old, new = comparison.old, comparison.new
         anchor = f"from-{old.id}" + ("" if new.is_frozen else "-to-now")
         lines += [f"## {edition_name(old)} → {edition_name(new)} {{ #{anchor} }}", ""]

@@ -36,16 +36,18 @@ def presentable(catalog: Catalog, faults: Iterable[Diagnostic]) -> Catalog:
     lost = codes.PAPER_LEADS_NOWHERE.number
     wrong = {fault.place for fault in faults if fault.code == codes.WRONG_VALUE.number}
     pages = [_with_good_blocks(page, catalog, wrong) for page in catalog.pages]
-    known = build_catalog(catalog.handbook, pages, catalog.source_text, catalog.site)
+    known = build_catalog(catalog.handbook, pages, catalog.source_texts, catalog.site)
     pages = [
         replace(page, references=tuple(r for r in page.references if r.target in known.by_id))
         for page in pages
     ]
     handbook = catalog.handbook
-    source_pages = tuple(uri for uri in handbook.source.pages if uri in known.pages_by_uri)
     handbook = replace(
         handbook,
-        source=replace(handbook.source, pages=source_pages),
+        sources=tuple(
+            replace(source, pages=tuple(uri for uri in source.pages if uri in known.pages_by_uri))
+            for source in handbook.sources
+        ),
         papers=() if any(fault.code == lost for fault in faults) else handbook.papers,
         sets={
             name: spec
@@ -53,7 +55,7 @@ def presentable(catalog: Catalog, faults: Iterable[Diagnostic]) -> Catalog:
             if known.members(spec) and (spec.page is None or spec.page in known.pages_by_uri)
         },
     )
-    return build_catalog(handbook, pages, catalog.source_text, catalog.site)
+    return build_catalog(handbook, pages, catalog.source_texts, catalog.site)
 
 
 def _with_good_blocks(page: Page, catalog: Catalog, wrong: set[Place]) -> Page:

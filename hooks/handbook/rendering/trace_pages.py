@@ -31,7 +31,7 @@ def sentences_page(catalog: Catalog) -> GeneratedPage:
         "",
     ]
     tables: list[str] = []
-    for uri in catalog.handbook.source.pages:
+    for uri in catalog.handbook.source_pages:
         rows = [_sentence_row(unit) for unit in units if unit.unit.page.uri == uri]
         title = catalog.pages_by_uri[uri].title
         lines += [f"## {title}", "", slot(len(tables)), ""]

@@ -36,7 +36,7 @@
 /**
  * An entry that a question tests or cites. `text` is the editor's, headed by `label`; a sentence of
  * the source has no title. `quotes` are words of the source. `url` is relative to the site's root.
- * @typedef {{ kind: string, title: string, text: string, url: string, label: string, parent: string, quotes: string[], reference: boolean }} TrainerEntry
+ * @typedef {{ kind: string, title: string, text: string, url: string, label: string, parent: string, quotes: string[], attribution: string, reference: boolean }} TrainerEntry
  */
 
 /**
@@ -50,7 +50,6 @@
  * @typedef {object} TrainerData
  * @property {string} title
  * @property {{ id: string, name: string }} edition
- * @property {string} attribution whose words the quotes are
  * @property {string[]} notices what has to be said of wordings that are not the issued ones
  * @property {number[]} intervals days after which a question comes again, answered rightly once, twice…
  * @property {string} handbook the address of the site's root, to which links lead; '' if it is not at hand

@@ -174,7 +174,7 @@
     const parts = [];
     if (quotes.length) {
       const words = quotes.map((quote) => group('', [element('p', quote)], 'blockquote'));
-      parts.push(group('tr-quotes', [group('tr-attribution', [data.attribution], 'p'), ...words]));
+      parts.push(group('tr-quotes', [group('tr-attribution', [entry.attribution], 'p'), ...words]));
     }
     if (text) {
       const lines = text.split('\n').filter((line) => line.trim()).map((line) => element('p', line));
