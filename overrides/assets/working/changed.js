@@ -1,8 +1,8 @@
-// 文字改了哪些：删去的加删除线，增加的加下划线，读屏软件读出来。整句都换了的，不必加。
+// 文字改了哪些：删去的加删除线，增加的加下划线，读屏软件读出来。全都换了的，不必加。
 
 /**
  * @typedef {object} WorkingChangedApi
- * @property {(words: WorkingWords) => boolean} isPartly whether something of it stayed
+ * @property {(words: WorkingWords) => boolean} isPartly whether of the title and of the text something stayed
  * @property {(words: WorkingWords) => Node[]} both the old and the new in one
  * @property {(words: WorkingWords) => Node[]} before the old, with what is gone marked
  * @property {(words: WorkingWords) => Node[]} after the new, with what is new marked
@@ -17,7 +17,15 @@
 
   /** @param {WorkingWords} words */
   function isPartly({ title, text }) {
-    return [...title, ...text].some(({ fate }) => fate === 'kept');
+    return [title, text].every((pieces) => !pieces.length || has(pieces, 'kept'));
+  }
+
+  /**
+   * @param {WorkingPiece[]} pieces
+   * @param {WorkingPiece['fate']} wanted
+   */
+  function has(pieces, wanted) {
+    return pieces.some(({ fate }) => fate === wanted);
   }
 
   /** @param {WorkingWords} words */
@@ -40,8 +48,10 @@
    * @param {WorkingPiece['fate']} without
    */
   function side(words, without) {
-    const show = isPartly(words) ? shown : (/** @type {WorkingPiece} */ piece) => document.createTextNode(piece.text);
-    const [title = [], text = []] = [words.title, words.text].map((pieces) => pieces.filter(({ fate }) => fate !== without).map(show));
+    const [title = [], text = []] = [words.title, words.text].map((pieces) => {
+      const show = has(pieces, 'kept') ? shown : (/** @type {WorkingPiece} */ piece) => document.createTextNode(piece.text);
+      return pieces.filter(({ fate }) => fate !== without).map(show);
+    });
     return [...title, ...inBrackets(text)];
   }
 
