@@ -44,7 +44,8 @@ EXPLAINED = "explained"
 LOOKED_AT_BY = "looked-at-by"  # its values are how somebody looked at a thing, to be ticked
 OPTION_ROLES = (LOOKED_AT_BY,)
 
-# The standing of a set's wording that needs its instrument, and no notice.
+# The standing of a set's wording that a unit has issued: it needs its instrument, and nobody here
+# may change a character of it.
 OFFICIAL = "official"
 OFFICIAL_KEYS = ("issued-by", "document-number", "date")
 

@@ -12,6 +12,7 @@ import sqlite3
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("scorm",),
         ("scorm", "--practice", "--with-reference"),
     ]
-    for result in (mkdocs_build(root), *(handbook(root, *command) for command in commands)):
+    # One after the other: the site is made of what was frozen, and the rest of the site.
+    runs = (partial(handbook, root, "edition"), partial(mkdocs_build, root))
+    for start in (*runs, *(partial(handbook, root, *command) for command in commands)):
+        result = start()
         assert result.returncode == 0, f"{result.args}\n{result.stdout}{result.stderr}"
     return root
 

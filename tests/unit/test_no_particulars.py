@@ -15,7 +15,7 @@ from tests.our_words import ids_of, names_of, words_of
 
 FOLDERS = ("hooks", "overrides", "tools", "deploy", ".github")
 FILES = ("Makefile", ".gitlab-ci.yml")
-SUFFIXES = (".py", ".js", ".css", ".html", ".sh", ".conf", ".yml")
+SUFFIXES = (".py", ".js", ".css", ".html", ".sh", ".conf", ".yml", ".json")
 
 # Where a name of one of the real handbook's kinds or options is a word of the software's own.
 OF_THE_SOFTWARE = {

@@ -39,10 +39,13 @@ def statuses(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def provenance(catalog: Catalog) -> Iterator[Diagnostic]:
-    """What the source does not say, and for which no instrument and no mark of doubt is given."""
+    """What the source does not say, and for which no instrument and no mark of doubt is given.
+
+    The instrument of issued clauses stands in the front matter of their page.
+    """
     marks, source = catalog.handbook.unsourced_marks, catalog.all_source_text
     for entry in catalog.entries if marks else ():
-        if BASIS not in entry.kind.options or _has_basis(entry):
+        if BASIS not in entry.kind.options or _has_basis(entry) or catalog.is_issued(entry.page):
             continue
         claims = [v.text for v in entry.values(MEMBERS) if v.text not in source]
         spec = entry.kind.options.get(SOURCE)

@@ -6,7 +6,7 @@
  * @typedef {ReadonlyMap<string, WorkingMark>} WorkingMarks
  * @typedef {{ id: string, kind: string, sheet: number, group: number, title: string, text: string, facts: Record<string, string[]> }} WorkingRow
  * @typedef {{ title: string, text: string }} WorkingText
- * @typedef {{ id: string, name: string, texts: Record<string, WorkingText>, same: string[] }} WorkingEdition
+ * @typedef {{ id: string, name: string, texts: Record<string, WorkingText>, spans: Record<string, { title: WorkingSpans, text: WorkingSpans }>, same: string[] }} WorkingEdition
  */
 
 /**
@@ -18,7 +18,7 @@
  * @property {string[]} formerSlugs those under which something may have been kept
  * @property {string} useNotice what they are told who note a real case
  * @property {{ id: string, name: string }} edition
- * @property {WorkingEdition[]} editions former ones, each with the texts that are others now, and the ids of the rest
+ * @property {WorkingEdition[]} editions former ones, each with the texts that are others now, what of their words is, and the ids of the rest
  * @property {Record<string, string>} moved for an id that is gone, what became of it
  * @property {string[]} results
  * @property {string[]} methods
@@ -50,6 +50,8 @@
 /**
  * @typedef {object} WorkingNamespace
  * @property {WorkingMarksApi} [marks]
+ * @property {WorkingEditionsApi} [editions]
+ * @property {WorkingChangedApi} [changed]
  * @property {WorkingFilesApi} [files]
  * @property {WorkingMergeApi} [merge]
  * @property {WorkingTableApi} [table]
