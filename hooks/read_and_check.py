@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from handbook.build import KEY, Build
+from handbook.masks import for_readers
 from handbook.project import check_project
 from handbook.rendering.preview import presentable
 from handbook.report import as_text, has_errors
@@ -42,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if has_errors(faults):
         log.error("手册没有通过检查，各页的顶部列出了问题：\n%s", as_text(faults))
         assert checked.written is not None
-        catalog = presentable(checked.written, faults).for_readers()
+        catalog = for_readers(presentable(checked.written, faults))
     else:
         for item in faults:
             log.warning("%s:%d: %s %s", item.place.path, item.place.line, item.code, item.message)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from handbook.build import build_of
+from handbook.catalog import Catalog
 from handbook.codes import UNREADABLE
+from handbook.masks import named
 from handbook.moved import moved_pages
 from handbook.rendering.generated import generated_pages
 from handbook.rendering.moved_pages import moved_html, moved_page
@@ -61,7 +63,17 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: ob
     uri = page.file.src_uri
     build.extension.enter(uri)
     read = build.catalog.pages_by_uri.get(uri)
+    if page.title:
+        _name(page, build.catalog)
     return page_markdown(read, build.catalog) if read else markdown
+
+
+def _name(page: Page, catalog: Catalog) -> None:
+    """The title as MkDocs has it from ``mkdocs.yml``, or has read it in the file by itself."""
+    title = named(str(page.title), catalog.handbook.names, catalog.all_source_text)
+    page.title = title
+    if "title" in page.meta:
+        page.meta["title"] = title
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:

@@ -268,11 +268,11 @@ def _learning(root: Path, name: str, content: Callable[[Catalog], bytes]) -> int
 def _edition(root: Path) -> int:
     checked = check_project(root)
     other = [item for item in checked.diagnostics if item.code != codes.EDITION_CHANGED.number]
-    if checked.catalog is None or has_errors(other):
+    if checked.written is None or has_errors(other):
         print(FORMATS["text"](other))
         return 1
     try:
-        files = freeze(root, checked.catalog)
+        files = freeze(root, checked.written.with_questions_apart())
     except EditionError as error:
         print(error, file=sys.stderr)
         return 1

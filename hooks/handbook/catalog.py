@@ -121,7 +121,7 @@ class Catalog:
 
     ``pages`` and ``entries`` are what readers get. ``draft_pages`` and ``drafts`` are those that an
     editor marked as a draft, or that ``mkdocs.yml`` leaves out. The checks find questions among the
-    pages and entries; then :meth:`for_readers` sets them apart, as ``questions`` on
+    pages and entries; then :meth:`with_questions_apart` sets them apart, as ``questions`` on
     ``question_pages``.
     """
 
@@ -138,7 +138,7 @@ class Catalog:
     question_pages: tuple[Page, ...] = ()
     questions: tuple[Entry, ...] = ()
 
-    def for_readers(self) -> Catalog:
+    def with_questions_apart(self) -> Catalog:
         """The catalog with its questions set apart."""
         questions = tuple(entry for entry in self.entries if entry.kind.is_question)
         apart = {page.uri for page in self.pages if self.has_questions(page)}
@@ -181,9 +181,14 @@ class Catalog:
     @cached_property
     def page_uris(self) -> frozenset[str]:
         """The pages that readers get, those that the build writes included."""
+        return frozenset(self.pages_by_uri) | self.written_uris
+
+    @cached_property
+    def written_uris(self) -> frozenset[str]:
+        """The pages that the build writes of this catalog."""
         asks = bool(self.questions) or any(entry.kind.is_question for entry in self.entries)
-        added = {uri for uri in ADDED if uri.endswith(".md") and (asks or uri != COVERAGE_PAGE)}
-        return frozenset(self.pages_by_uri) | added
+        pages = {uri for uri in ADDED if uri.endswith(".md")}
+        return frozenset(pages if asks else pages - {COVERAGE_PAGE})
 
     @cached_property
     def units(self) -> tuple[Entry, ...]:
@@ -253,6 +258,12 @@ class Catalog:
         return {unit: tuple(entries.values()) for unit, entries in found.items()}
 
     @cached_property
+    def drafted(self) -> frozenset[str]:
+        """The source units that entries marked as drafts are made from."""
+        drafts = (e for e in self.drafts if is_draft(e.options) or is_draft(e.page.front_matter))
+        return frozenset(value.text for entry in drafts for value in entry.sources)
+
+    @cached_property
     def moved_ids(self) -> Mapping[str, tuple[MovedId, ...]]:
         """For each page of an edition, still there or not, the ids that are no longer on it."""
         found: dict[str, dict[str, MovedId]] = {}
@@ -294,6 +305,17 @@ class Catalog:
         """The ``status`` in a page's front matter, empty if there is none."""
         option = page.front_matter.get("status")
         return option.values[0].text if option and option.values else ""
+
+    @cached_property
+    def noticed_pages(self) -> frozenset[str]:
+        """The pages of sets whose wording is not the issued one, so that a notice goes with it."""
+        statuses = self.handbook.statuses
+        pages = [self.pages_by_uri.get(spec.page or "") for spec in self.handbook.sets.values()]
+        return frozenset(
+            page.uri
+            for page in pages
+            if page and (status := statuses.get(self.status_of_page(page))) and status.notice
+        )
 
     def quotations(self, entry: Entry) -> tuple[Quotation, ...]:
         """An entry's source units, each with those of the entry's quotes that stand in it."""

@@ -161,6 +161,9 @@ OUTLINE = Code("HB509", "提纲里的一处没有对应的条目", "在对照表
 UNQUOTED_UNIT = Code(
     "HB510", "所据的一句里没有引文", "从 source 里删去这一句，或补上取自它的 quote。"
 )
+MASK_NOT_IN_SOURCE = Code(
+    "HB511", "遮名不见于原文", "照原文里遮去名称的写法改正 handbook.yml 的 masks，或删去这一行。"
+)
 
 UNKNOWN_STATUS = Code("HB601", "条文地位不明", "status 填 handbook.yml 的 statuses 里声明的一种。")
 NO_INSTRUMENT = Code(

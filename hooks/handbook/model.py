@@ -253,6 +253,14 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Mask:
+    """Words in which the source hides a name, and the name for our own words, empty for none."""
+
+    words: Word
+    name: str
+
+
+@dataclass(frozen=True)
 class AsksFor:
     """Words of a question, and the kinds of entry that answer such a one."""
 
@@ -404,7 +412,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Handbook:
-    """All that ``handbook.yml`` says; ``warning`` stands above what people fill in on a screen."""
+    """All that ``handbook.yml`` says.
+
+    ``warning`` stands above what people fill in on a screen.
+    """
 
     title: str
     edition: Edition
@@ -426,6 +437,12 @@ class Handbook:
     training: Training = Training()
     training_file: str = ""
     warning: str = ""
+    masks: tuple[Mask, ...] = ()
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The masks of the source that the unit has given a name."""
+        return {mask.words.text: mask.name for mask in self.masks if mask.name}
 
     @property
     def files(self) -> tuple[str, ...]:

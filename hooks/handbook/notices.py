@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from handbook.catalog import Catalog
+from handbook.catalog import Catalog, Entry
 from handbook.model import SetSpec
+from handbook.questions import Question
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,22 @@ class SetNotice:
     text: str
 
 
+def is_reference(entry: Entry, catalog: Catalog) -> bool:
+    """Whether the entry's words are not the issued ones, so that a notice has to go with them."""
+    return entry.page.uri in catalog.noticed_pages
+
+
 def set_notices(catalog: Catalog) -> Iterator[SetNotice]:
     """The notices of all sets that have a page, in the order declared."""
     for spec in catalog.handbook.sets.values():
-        page = catalog.pages_by_uri.get(spec.page) if spec.page else None
+        page = catalog.pages_by_uri.get(spec.page) if spec.page in catalog.noticed_pages else None
         status = catalog.handbook.statuses.get(catalog.status_of_page(page)) if page else None
-        if page and status and status.notice:
+        if page and status:
             text = f"“{page.title}”一页（{status.label}）的提示：{status.notice_for(spec)}"
             yield SetNotice(spec, status.label, text)
+
+
+def asks_about_references(question: Question, catalog: Catalog) -> bool:
+    """Whether a question tests an entry whose words are not the issued ones."""
+    tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
+    return any(is_reference(entry, catalog) for entry in tested)

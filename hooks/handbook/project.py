@@ -10,6 +10,7 @@ from handbook.checks import check_catalog, in_order
 from handbook.editions import check_editions
 from handbook.frozen import FOLDER, read_editions
 from handbook.ledger import PAGE_LEDGER, read_ledger
+from handbook.masks import for_readers
 from handbook.model import Diagnostic
 from handbook.outline import check_outline, read_outline
 from handbook.papers import address
@@ -57,7 +58,6 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
         read_ledger(root, PAGE_LEDGER),
         read_editions(root),
     )
-    catalog = written.for_readers()
     found = check_catalog(written)
     for spec, source in sources:
         found += source.diagnostics
@@ -65,7 +65,8 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
             outline = read_outline(root, spec.outline, source.body_start)
             found += check_outline(written, spec, outline)
     if not has_errors(found):  # else that the edition was changed follows from the rest
-        found += check_editions(root, catalog)
+        found += check_editions(root, written.with_questions_apart())
     found = in_order(found)
-    verdict = strictly(found) if strict or catalog.site.is_strict else found
+    verdict = strictly(found) if strict or written.site.is_strict else found
+    catalog = for_readers(written)
     return Checked(written, catalog, tuple(verdict))

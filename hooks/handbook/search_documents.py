@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from handbook.addresses import CODE_PAGE, COVERAGE_PAGE, built_address
+from handbook.addresses import CODE_PAGE, built_address
 from handbook.catalog import UNITS, Catalog, Entry
 from handbook.codes import ALL_CODES
 from handbook.markup import plain_text
@@ -53,9 +53,8 @@ def search_documents(catalog: Catalog, anchors: Anchors | None = None) -> Iterat
             is_page = document["url"] == page.url
             yield document | _document(asked=asked.get(page.uri, []) if is_page else [])
     for uri in WRITTEN_PAGES:
-        if uri == COVERAGE_PAGE and not catalog.questions:
-            continue
-        yield _written_page_document(uri) | _document(asked=asked.get(uri, []))
+        if uri in catalog.written_uris:
+            yield _written_page_document(uri) | _document(asked=asked.get(uri, []))
     yield from _code_documents()
 
 

@@ -7,7 +7,7 @@ Everything is checked here, so that the later steps can rely on the types of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,7 @@ from handbook.model import (
     Formulation,
     Handbook,
     Kind,
+    Mask,
     OptionSpec,
     OptionType,
     OutlineSpec,
@@ -47,6 +48,10 @@ _T = TypeVar("_T")
 SECRECY_LEVELS = ("绝密", "机密", "秘密")
 
 
+# They mean something to Markdown, or set a quotation off, or end a line.
+_NOT_IN_A_NAME = "*_`<>[]\\|#{}“”‘’\"'&\n\t"
+
+
 def read_settings(root: Path) -> Handbook:
     """The handbook that ``root/handbook.yml`` describes.
 
@@ -59,6 +64,7 @@ def read_settings(root: Path) -> Handbook:
             "issuing-unit",
             "marking",
             "warning",
+            "masks",
             "formulations",
             "synonyms",
             "wordings",
@@ -96,6 +102,7 @@ def read_settings(root: Path) -> Handbook:
         issuing_unit=read("issuing-unit", Item.text, ""),
         marking=read("marking", _marking, ""),
         warning=read("warning", Item.text, ""),
+        masks=read("masks", _masks, ()),
         sources=read("sources", lambda item: _sources(item, kinds if kinds_are_read else None), ()),
         kinds=kinds,
         sets=read_each("sets", lambda n, item: _set(n, item, kinds)) if kinds_are_read else {},
@@ -161,10 +168,32 @@ def _synonym_group(item: Item) -> tuple[Word, ...]:
 
 
 def _wordings(item: Item) -> tuple[Wording, ...]:
-    found = item.mapping()
-    marks = {str(key.value): key.start_mark for key, _ in item.node.value}
-    places = {key: Place(item.file, mark.line + 1, mark.column + 1) for key, mark in marks.items()}
-    return tuple(Wording(Word(key, places[key]), part.words()) for key, part in found.items())
+    return tuple(Wording(word, part.words()) for word, part in _by_word(item))
+
+
+def _by_word(item: Item) -> Iterator[tuple[Word, Item]]:
+    """The entries of a mapping whose keys are words of the content, each with its place."""
+    parts = item.mapping()
+    for key, _ in item.node.value:
+        mark = key.start_mark
+        place = Place(item.file, mark.line + 1, mark.column + 1)
+        yield Word(str(key.value), place), parts[str(key.value)]
+
+
+def _masks(item: Item) -> tuple[Mask, ...]:
+    return tuple(Mask(word, _mask_name(word.text, part)) for word, part in _by_word(item))
+
+
+def _mask_name(mask: str, item: Item) -> str:
+    name = item.text()
+    found = next((sign for sign in name if sign in _NOT_IN_A_NAME), "")
+    if found:
+        raise item.fault(f"名称里不能有 {found}")
+    if name != name.strip():
+        raise item.fault("名称的前后不能有空格")
+    if mask in name:
+        raise item.fault(f"名称“{name}”里还有“{mask}”：写真正的名称，没有就留空")
+    return name
 
 
 def _edition(item: Item) -> Edition:

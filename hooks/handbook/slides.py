@@ -18,6 +18,7 @@ from handbook.apart import joined_assets
 from handbook.catalog import MEMBERS, Catalog, Entry
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
+from handbook.notices import asks_about_references
 from handbook.office.checklists import edition_of
 from handbook.output import write_together
 from handbook.questions import Form, Question, practice_questions
@@ -59,7 +60,6 @@ from handbook.slide_notes import (
 )
 from handbook.slide_parts import Group, Part, Section, SlidesError, parts_of
 from handbook.templates import template
-from handbook.trainer import is_reference
 from handbook.training import questions_about
 
 SLIDES = "trainer/slides.html"  # in dist/
@@ -481,7 +481,7 @@ class _Lecture:
             for question in questions_about(part.entries, self._questions, self._catalog)
             if question.tests[0] in ids
             and question.entry.id not in self._asked
-            and (may_be_reference or not self._is_about_reference(question))
+            and (may_be_reference or not asks_about_references(question, self._catalog))
         ]
         made = [(question, slide) for question in found if (slide := self._question(question))]
         first = [pair for pair in made if pair[0].is_scenario][:1]
@@ -497,10 +497,6 @@ class _Lecture:
         for number, (question, slide) in enumerate(chosen, start=1):
             self._asked.add(question.entry.id)
             yield replace(slide, heading=f"练一练{_of(number, chosen)}：{slide.heading}")
-
-    def _is_about_reference(self, question: Question) -> bool:
-        by_id = self._catalog.by_id
-        return any(is_reference(by_id[id], self._catalog) for id in question.tests if id in by_id)
 
     def _question(self, question: Question) -> Slide | None:
         """The slide of a question; None if it is too long for one, asked or answered."""

@@ -12,6 +12,10 @@ from handbook import codes
 from handbook.catalog import Entry
 from handbook.model import Diagnostic, Place, SourceSpec
 
+# The option that says what stands between a unit and the next, and its word for a line break.
+JOIN = "join"
+LINE = "line"
+
 # Shown around a difference, so that an editor finds the spot.
 _CONTEXT = 8
 
@@ -56,8 +60,14 @@ def body_of(text: str, spec: SourceSpec) -> str:
 
 
 def joined(unit: Entry) -> str:
-    """A unit's words with what joins it to the next."""
-    return unit.body + ("\n" if unit.value("join") == "line" else "")
+    """A unit's words with what stands between it and the next."""
+    return unit.body + join_of(unit)
+
+
+def join_of(unit: Entry) -> str:
+    """What stands between a unit and the next: ``line`` is a line break, else as it is written."""
+    value = unit.value(JOIN)
+    return "\n" if value == LINE else value
 
 
 def rebuild(units: tuple[Entry, ...]) -> str:
@@ -128,6 +138,8 @@ def _altered(unit: Entry, expected: str) -> Diagnostic:
 
 
 def _shorten(text: str, longest: int = 30) -> str:
+    """The beginning of a text, on one line whatever breaks it has."""
+    text = text.replace("\n", "⏎")
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 

@@ -17,7 +17,7 @@ from handbook.catalog import Catalog, Entry
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
 from handbook.model import PathStep, StepForm
-from handbook.notices import set_notices
+from handbook.notices import asks_about_references, is_reference, set_notices
 from handbook.questions import REVISION_DIGITS, Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
 from handbook.selecting import selected
@@ -159,18 +159,6 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
 def topic_title(page_title: str) -> str:
     """What the questions of a page are about: its title without what stands before a colon."""
     return page_title.partition("：")[2] or page_title
-
-
-def is_reference(entry: Entry, catalog: Catalog) -> bool:
-    """Whether the entry's words are not the issued ones, so that a notice has to go with them."""
-    pages = {notice.spec.page for notice in set_notices(catalog)}
-    return entry.page.uri in pages
-
-
-def asks_about_references(question: Question, catalog: Catalog) -> bool:
-    """Whether a question tests an entry whose words are not the issued ones."""
-    tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
-    return any(is_reference(entry, catalog) for entry in tested)
 
 
 def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any]:

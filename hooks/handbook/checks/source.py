@@ -54,11 +54,14 @@ def declared_twice(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def accounted(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Units that no entry cites and no block declares background, and declarations not needed."""
+    """Units that no entry cites and no block declares background, and declarations not needed.
+
+    What a draft cites is accounted for: its editor is at work.
+    """
     for unit in catalog.units:
         is_cited = unit.id in catalog.citing
         declared = catalog.background.get(unit.id)
-        if not is_cited and declared is None:
+        if not is_cited and declared is None and unit.id not in catalog.drafted:
             yield codes.NOT_ACCOUNTED.at(
                 unit.place, f"没有条目以 {unit.id} 为据，也没有声明它是背景"
             )
@@ -96,7 +99,17 @@ def headings(catalog: Catalog) -> Iterator[Diagnostic]:
             yield codes.HEADING_NOT_IN_SOURCE.at(entry.place, message)
 
 
-CHECKS = (text, source_pages, units, declared_twice, accounted, quotations, headings)
+def masks(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Words that are said to hide a name and that no source text has."""
+    if any(source.file not in catalog.source_texts for source in catalog.handbook.sources):
+        return  # what could not be read may have them
+    for mask in catalog.handbook.masks:
+        if mask.words.text not in catalog.all_source_text:
+            message = f"原文里没有“{mask.words.text}”"
+            yield codes.MASK_NOT_IN_SOURCE.at(mask.words.place, message)
+
+
+CHECKS = (text, source_pages, units, declared_twice, accounted, quotations, headings, masks)
 
 
 def _cited_units(catalog: Catalog) -> Iterator[Value]:

@@ -15,7 +15,7 @@ from handbook import codes
 from handbook.catalog import QUOTE, Catalog
 from handbook.checks.sets import count_in
 from handbook.model import Block, Diagnostic, Formulation, Kind, OptionType, Page, Place
-from handbook.questions import GAP
+from handbook.quoting import quoted_spans
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
@@ -48,9 +48,6 @@ _TEXTUAL = (OptionType.TEXT, OptionType.TEXTS, OptionType.INSTRUMENT, OptionType
 
 # A code, an offset in the text looked at, and the message.
 _Fault = tuple[codes.Code, int, str]
-
-# What a gap of a question stands for.
-_ANYTHING = ".{1,20}?"
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,7 @@ def half_width(text: str, source: str) -> Iterator[_Fault]:
     """Half-width punctuation beside Chinese characters, except in words of the source."""
     quoted: list[tuple[int, int]] | None = None
     for match in _HALF_WIDTH.finditer(text):
-        quoted = _quoted_spans(text, source) if quoted is None else quoted
+        quoted = quoted_spans(text, source) if quoted is None else quoted
         if match[0] == ";" and _ENTITY.search(text[: match.start()]):
             continue
         if not any(start <= match.start() < end for start, end in quoted):
@@ -214,25 +211,3 @@ def _units(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
         kind = catalog.handbook.kinds.get(block.name)
         if kind and kind.verbatim:
             yield _Paragraph(block.body, block.body_place.line)
-
-
-def _quoted_spans(text: str, source: str) -> list[tuple[int, int]]:
-    """Where ``text`` quotes the source: the outermost “…” whose words stand there."""
-    spans: list[tuple[int, int]] = []
-    stack: list[int] = []
-    for match in re.finditer("[“”]", text):
-        if match[0] == "“":
-            stack.append(match.start())
-        elif stack:
-            start = stack.pop()
-            words = text[start + 1 : match.start()].replace("\n", "")
-            if _stands_in(words, source):
-                spans.append((start, match.end()))
-    return spans
-
-
-def _stands_in(words: str, source: str) -> bool:
-    """Whether the source has these words, whatever it has where a question leaves a gap."""
-    if GAP not in words:
-        return words in source
-    return re.search(_ANYTHING.join(map(re.escape, words.split(GAP))), source) is not None

@@ -11,9 +11,10 @@ from handbook.examination import PaperError
 from handbook.examination.chance import shuffled
 from handbook.examination.request import Request
 from handbook.model import Place, Word
+from handbook.notices import asks_about_references
 from handbook.questions import Form, Question, questions_of
 from handbook.selecting import selected
-from handbook.trainer import asks_about_references, topic_title
+from handbook.trainer import topic_title
 from handbook.training import questions_about
 
 _NO_QUESTIONS = "这本手册没有试题，出不了卷：先在 docs/ 里写试题页，见 CONTRIBUTING.md。"

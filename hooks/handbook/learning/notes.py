@@ -16,9 +16,9 @@ from itertools import count
 
 from handbook.catalog import Catalog, Entry
 from handbook.markup import plain_text
-from handbook.notices import set_notices
+from handbook.notices import asks_about_references, is_reference, set_notices
 from handbook.questions import Form, Item, Question, practice_questions
-from handbook.trainer import is_reference, reason_pieces
+from handbook.trainer import reason_pieces
 
 FIELDS = ("编号", "题型", "题名", "题目", "答案", "理由", "条目", "提示", "出处")
 
@@ -55,7 +55,7 @@ def notes_of(catalog: Catalog, *, with_reference: bool = False) -> tuple[Note, .
     return tuple(
         _note(question, catalog)
         for question in questions
-        if with_reference or not _is_about_reference(question, catalog)
+        if with_reference or not asks_about_references(question, catalog)
     )
 
 
@@ -63,7 +63,7 @@ def _note(question: Question, catalog: Catalog) -> Note:
     assert question.form is not None
     badges = [question.form.value]
     badges += [_SCENARIO] if question.is_scenario else []
-    badges += [_REFERENCE] if _is_about_reference(question, catalog) else []
+    badges += [_REFERENCE] if asks_about_references(question, catalog) else []
     tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
     title = question.entry.page.title
     reasons, entries = _reasons(question, question.form), _entries(question, tested, catalog)
@@ -86,12 +86,6 @@ def _note(question: Question, catalog: Catalog) -> Note:
             *badges[1:],
             *(f"条目::{entry.id}" for entry in tested),
         ),
-    )
-
-
-def _is_about_reference(question: Question, catalog: Catalog) -> bool:
-    return any(
-        is_reference(catalog.by_id[id], catalog) for id in question.tests if id in catalog.by_id
     )
 
 

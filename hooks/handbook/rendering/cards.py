@@ -8,7 +8,7 @@ Everything that an editor typed goes through :func:`html.escape` or becomes an e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote
@@ -297,6 +297,16 @@ def notice_html(spec: SetSpec, status: StatusSpec) -> str:
     text = escape(status.notice_for(spec))
     label = f'<p class="hb-notice__label">{escape(status.label)}</p>'
     return f'<aside class="hb-notice" role="note">{label}<p>{text}</p></aside>'
+
+
+def names_html(names: Mapping[str, str]) -> str:
+    """On a page of the source: how its masks are called elsewhere; empty if none has a name."""
+    if not names:
+        return ""
+    pairs = "；".join(f"“{escape(mask)}”写作“{escape(name)}”" for mask, name in names.items())
+    label = '<p class="hb-editorial__label">编者注<strong>遮去的名称</strong></p>'
+    text = f"原文里这些名称遮去了一部分，这里照录，不补。本手册在自己的话里，{pairs}。"
+    return f'<aside class="hb-editorial" role="note">{label}<p>{text}</p></aside>'
 
 
 def instrument_html(values: Iterable[tuple[str, str]]) -> str:

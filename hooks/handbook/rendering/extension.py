@@ -232,7 +232,7 @@ class _Headings(Treeprocessor):
             entry = catalog.by_id.get(element.get("id", ""))
             html = ""
             if element.tag == "h1":
-                html = self._standing(page) + self._switch(page)
+                html = self._standing(page) + self._switch(page) + self._names(page)
                 if page_entry:
                     element.set("id", page_entry.id)
                     entry = page_entry
@@ -247,6 +247,13 @@ class _Headings(Treeprocessor):
         """On a page of the source the button that sets it beside its entries."""
         is_source = page.uri in self._extension.catalog.handbook.source_pages
         return cards.BESIDE_SWITCH if is_source else ""
+
+    def _names(self, page: Page) -> str:
+        """On a page of the source the names that our own words use for its masks."""
+        catalog = self._extension.catalog
+        names = catalog.handbook.names
+        words = "".join(unit.body for unit in catalog.units if unit.page.uri == page.uri)
+        return cards.names_html({mask: name for mask, name in names.items() if mask in words})
 
     def _standing(self, page: Page) -> str:
         """The notice of a set's standing, or the instrument that issued it."""

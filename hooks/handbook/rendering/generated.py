@@ -33,7 +33,5 @@ GENERATED_PAGES: Mapping[str, Callable[[Catalog], GeneratedPage]] = {
 def generated_pages(catalog: Catalog) -> dict[str, GeneratedPage]:
     """The pages that this catalog has something for."""
     return {
-        uri: make(catalog)
-        for uri, make in GENERATED_PAGES.items()
-        if uri != COVERAGE_PAGE or catalog.questions
+        uri: make(catalog) for uri, make in GENERATED_PAGES.items() if uri in catalog.written_uris
     }
