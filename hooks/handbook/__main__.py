@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     if options.command == "paper":
         return _paper(root, options)
-    if options.command in ("new", "rename"):
+    if options.command in ("new", "rename", "rules"):
         return _edit(root, options)
     return _bundle(root, official=options.release == "official")
 
@@ -85,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     rename = commands.add_parser("rename", help="改一个条目的编号，连同所有提到它的地方")
     rename.add_argument("old", metavar="FROM", help="现在的编号")
     rename.add_argument("new", metavar="TO", help="没有用过的编号")
+    rules = commands.add_parser("rules", help="把一套条文换成本单位印发的文本")
+    rules.add_argument("--file", default="", help="印发的文本：.docx、.txt 或 .md")
+    rules.add_argument("--set", default="", help="哪一套：名称或者编号")
+    rules.add_argument("--issuer", default="", help="印发单位；不写就从文本里找")
+    rules.add_argument("--number", default="", help="文号；不写就从文本里找")
+    rules.add_argument("--date", default="", help="印发日期；不写就从文本里找")
     return parser
 
 
@@ -110,10 +116,14 @@ def _watch(root: Path) -> int:
 def _edit(root: Path, options: argparse.Namespace) -> int:
     from handbook.editing import RefusedError, commands
     from handbook.editing.new_entry import Request
+    from handbook.importing.instrument import Instrument
 
     try:
         if options.command == "rename":
             print(commands.rename(root, options.old, options.new))
+        elif options.command == "rules":
+            given = Instrument(options.issuer, options.number, options.date)
+            print(commands.rules(root, options.file, options.set, given))
         else:
             request = Request(
                 options.kind, options.page, options.under, options.title, options.source

@@ -179,11 +179,15 @@ class SetSpec:
 
 @dataclass(frozen=True)
 class StatusSpec:
-    """The standing of a set's wording, with the notice that must accompany it."""
+    """The standing of a set's wording, with the notice that must accompany it.
+
+    ``body_label`` says whose words a clause's body then is, in place of its kind's label.
+    """
 
     name: str
     label: str
     notice: str
+    body_label: str = ""
 
     def notice_for(self, spec: SetSpec) -> str:
         """The notice with the set's title in the place of ``{title}``."""

@@ -407,5 +407,6 @@ def _set(name: str, item: Item, kinds: Mapping[str, Kind]) -> SetSpec:
 
 
 def _status(name: str, item: Item) -> StatusSpec:
-    parts = item.mapping(required=("label", "notice"), optional=())
-    return StatusSpec(name, parts["label"].text(), parts["notice"].text())
+    parts = item.mapping(required=("label", "notice"), optional=("body",))
+    body_label = parts["body"].text() if "body" in parts else ""
+    return StatusSpec(name, parts["label"].text(), parts["notice"].text(), body_label)

@@ -13,8 +13,14 @@ from handbook.checks.blocks import PLACEHOLDER
 from handbook.editing import RefusedError
 from handbook.editing.new_entry import NewEntry, Request, new_entry, page_for
 from handbook.editing.rename import Renamed, renamed
-from handbook.editing.text_file import text_file
+from handbook.editing.text_file import TextFile, text_file
 from handbook.frozen import FOLDER
+from handbook.importing import DocumentError
+from handbook.importing.clauses import issued_text
+from handbook.importing.document import FORMS, read_document
+from handbook.importing.instrument import Instrument, instrument
+from handbook.importing.issued_rules import issued_rules, set_named, without_lost_synonyms
+from handbook.importing.rules_report import told_of_changes, told_of_rest, told_of_text
 from handbook.ledger import LEDGER
 from handbook.model import Diagnostic, Position
 from handbook.output import Change, OutdatedError, write_files
@@ -24,6 +30,10 @@ from handbook.report import as_text, has_errors
 # Of the files that a check reads those that may name an entry; the source's own text does not.
 _MAY_NAME_ENTRIES = (".md", ".yml", ".yaml", ".json")
 _UNCHANGED = "没有改动任何文件"
+_CITE_FIRST = (
+    "\n只有原来的条文引用了这些原文，印发的条文不是据原文写的："
+    "先为它们另写条目（make new），再运行一次。"
+)
 
 
 def rename(root: Path, old: str, new: str) -> str:
@@ -70,6 +80,50 @@ def new(root: Path, request: Request) -> str:
     if made.page:
         _write(root, {} if before is None else {path: before}, {path: made.page.content})
     return "\n".join(_told_new(made))
+
+
+def rules(root: Path, file: str, name: str, given: Instrument) -> str:
+    """Makes the text in ``file`` the wording of the set ``name``, and gives the report.
+
+    Raises :class:`RefusedError` if that is not possible; then no file has changed.
+    """
+    if not file.strip():
+        raise RefusedError(f"{_UNCHANGED}：没有写文件，FILE 写印发的文本（{FORMS}）。")
+    try:
+        document = read_document(root / Path(file.strip()).expanduser())
+    except DocumentError as error:
+        raise RefusedError(f"{_UNCHANGED}：{error}") from error
+    catalog = _flawless(check_project(root))
+    before = _contents(root, catalog)
+    files = {path: text_file(path, content) for path, content in before.items()}
+    try:
+        spec = set_named(catalog, name)
+        text = issued_text(document, spec.title, spec.count)
+        lines = ([line.text for line in part] for part in (text.before, text.after))
+        result = issued_rules(catalog, files, spec, text, instrument(given, *lines))
+    except RefusedError as error:
+        raise RefusedError(f"{_UNCHANGED}：{error}") from error
+    told = [*document.remarks, *told_of_text(text), *told_of_changes(result)]
+    if not result.files:
+        return "\n".join([*told, f"“{spec.title}”已经是这份文本，{_UNCHANGED}。"])
+    found = _check_with(root, catalog, _bytes_of(result.files))
+    mended = without_lost_synonyms(result, found)
+    if mended is not result:
+        found = _check_with(root, catalog, _bytes_of(mended.files))
+    faults = _other_than_edition(found)
+    if has_errors(faults):
+        uncited = any(item.code == codes.NOT_ACCOUNTED.number for item in faults)
+        raise RefusedError(
+            f"{_UNCHANGED}：把“{spec.title}”换成这份文本会带来新的问题。\n{as_text(faults)}"
+            f"{_CITE_FIRST if uncited else ''}"
+        )
+    _write(root, before, _bytes_of(mended.files))
+    edition = (f"{item.message}：{item.hint}" for item in found if item not in faults)
+    return "\n".join([*told, *told_of_rest(mended), *edition])
+
+
+def _bytes_of(files: Mapping[str, TextFile]) -> dict[str, bytes]:
+    return {path: file.content for path, file in files.items()}
 
 
 def _flawless(checked: Checked) -> Catalog:
