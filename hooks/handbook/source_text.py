@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from handbook import codes
 from handbook.catalog import Entry
-from handbook.model import Diagnostic, Place, SourceSpec
+from handbook.model import Boilerplate, Diagnostic, Place, SourceSpec
 
 # The option that says what stands between a unit and the next, and its word for a line break.
 JOIN = "join"
@@ -46,13 +46,13 @@ def read_source(root: Path, spec: SourceSpec) -> SourceFile:
     if digest != spec.sha256:
         message = f"{spec.file} 的 SHA-256 是 {digest}，与声明的不同"
         diagnostics = (codes.FILE_ALTERED.at(spec.place, message),)
-    body = body_of(text, spec)
+    body = body_of(text, spec.boilerplate)
     return SourceFile(body, diagnostics, max(text.find(body), 0))
 
 
-def body_of(text: str, spec: SourceSpec) -> str:
+def body_of(text: str, boilerplate: Iterable[Boilerplate]) -> str:
     """``text`` without the lines declared as boilerplate and without a final line break."""
-    left_out = {number for part in spec.boilerplate for number in range(part.first, part.last + 1)}
+    left_out = {number for part in boilerplate for number in range(part.first, part.last + 1)}
     lines = text.split("\n")
     return "\n".join(
         line for number, line in enumerate(lines, start=1) if number not in left_out
