@@ -331,6 +331,8 @@ def test_bytes_that_are_no_text_are_refused(content: bytes, tmp_path: Path) -> N
 def test_a_missing_file_a_folder_and_a_huge_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"没有 .*不在\.txt 这个文件：核对文件名"):
         read_document(tmp_path / "不在.txt")
+    with pytest.raises(DocumentError, match=r"^读不了 .*：核对文件的权限，先在别的程序里关掉它。"):
+        read_document(tmp_path / f"{'长' * 200}.txt")
     with pytest.raises(DocumentError, match=r"是文件夹：写明里面的哪一个文件。"):
         read_document(tmp_path)
     path = tmp_path / "大.txt"

@@ -90,7 +90,7 @@ def rules(root: Path, file: str, name: str, given: Instrument) -> str:
     if not file.strip():
         raise RefusedError(f"{_UNCHANGED}：没有写文件，FILE 写印发的文本（{FORMS}）。")
     try:
-        document = read_document(root / Path(file.strip()).expanduser())
+        document = read_document(_in_folder(root, file.strip()))
     except DocumentError as error:
         raise RefusedError(f"{_UNCHANGED}：{error}") from error
     catalog = _flawless(check_project(root))
@@ -120,6 +120,11 @@ def rules(root: Path, file: str, name: str, given: Instrument) -> str:
     _write(root, before, _bytes_of(mended.files))
     edition = (f"{item.message}：{item.hint}" for item in found if item not in faults)
     return "\n".join([*told, *told_of_rest(mended), *edition])
+
+
+def _in_folder(root: Path, file: str) -> Path:
+    """The path that somebody typed; make does not know what ``~`` is."""
+    return Path.home() / file[2:] if file.startswith("~/") else root / file
 
 
 def _bytes_of(files: Mapping[str, TextFile]) -> dict[str, bytes]:

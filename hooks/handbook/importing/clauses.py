@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handbook.editing import RefusedError
 from handbook.importing.document import Document
@@ -100,7 +100,8 @@ def issued_text(document: Document, title: str, count: int) -> IssuedText:
     Raises :class:`RefusedError` if the text has no such clauses, or if it is not certain which they
     are.
     """
-    lines = tuple(_lines(document))
+    everything = tuple(_lines(document))
+    lines = tuple(line for line in everything if not _PAGE_NUMBER.fullmatch(line.text))
     runs = {name: _runs(lines, name) for name in _FORMS}
     fitting = [(name, run) for name in runs for run in runs[name] if _fits(run, count)]
     if len(fitting) > 1:
@@ -112,15 +113,16 @@ def issued_text(document: Document, title: str, count: int) -> IssuedText:
     if not fitting:
         raise RefusedError(_why_none_fits(lines, runs, title, count))
     name, run = fitting[0]
-    outer = _outer_rows(runs, run)
-    return _taken_apart(lines, name, run, outer, title)
+    text = _taken_apart(lines, name, run, _outer_rows(runs, run), title)
+    page_numbers = (line for line in everything if line not in lines)
+    return replace(text, between=(*text.between, *page_numbers))
 
 
 def _lines(document: Document) -> Iterator[Line]:
     for paragraph in document.paragraphs:
         for number, text in enumerate(paragraph.text.split("\n")):
             words = text.strip()
-            if words and not _PAGE_NUMBER.fullmatch(words):
+            if words:
                 row = paragraph.place + (number if document.counted == "行" else 0)
                 yield Line(words, f"第 {row} {document.counted}")
 
@@ -213,8 +215,7 @@ def _taken_apart(
         own = _belonging(rest, name, sections, is_last=is_last)
         if is_last:
             after = rest[own:]
-            if own and start.text and not start.text.endswith(_LIST_FOLLOWS):
-                _refuse_doubt(rest[:own], clauses, start.number)
+            _refuse_doubt(start, rest[:own], clauses)
         else:
             between += rest[own:]
         paragraphs = (start.text, *(line.text for line in rest[:own]))
@@ -252,16 +253,23 @@ def _is_signature(lines: Sequence[Line]) -> bool:
     return any(dates[1 : len(names) + 1])
 
 
-def _refuse_doubt(extra: Sequence[Line], others: Sequence[Clause], number: int) -> None:
+def _refuse_doubt(start: _Start, own: Sequence[Line], others: Sequence[Clause]) -> None:
     """What follows the last clause is the clause's only if it can be nothing else.
 
-    That is so where other clauses go on, too, and where it is sentences.
+    That is so where the clause says that something follows, or where other clauses go on, too; and
+    then of sentences and of what is numbered.
     """
-    are_sentences = all(line.text.endswith(_SENTENCE_ENDS) for line in extra)
-    if are_sentences and any(len(clause.paragraphs) > 1 for clause in others):
+    first = start.text or (own[0].text if own else "")
+    extra = own if start.text else own[1:]
+    goes_on = first.endswith(_LIST_FOLLOWS) or any(len(clause.paragraphs) > 1 for clause in others)
+    if all(goes_on and _is_of_a_clause(line.text) for line in extra):
         return
     shown = "".join(f"\n  {line.place}　{_beginning(line.text)}" for line in extra)
     raise RefusedError(
-        f"第 {number} 条后面还有 {len(extra)} 段，看不出是不是这一条的：{shown}\n"
+        f"第 {start.number} 条后面还有 {len(extra)} 段，看不出是不是这一条的：{shown}\n"
         "是这一条的，把它接在上一段后面；不是的，从文件里删去，再运行一次。"
     )
+
+
+def _is_of_a_clause(text: str) -> bool:
+    return text.endswith(_SENTENCE_ENDS) or any(form.match(text) for form in _FORMS.values())

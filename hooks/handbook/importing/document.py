@@ -116,10 +116,10 @@ def read_document(path: Path) -> Document:
     Raises :class:`DocumentError` if there is none, or none that can be read.
     """
     suffix = path.suffix.lower()
-    if path.is_dir():
-        raise DocumentError(f"{path} 是文件夹：写明里面的哪一个文件。")
-    if not path.exists():
-        raise DocumentError(f"没有 {path} 这个文件：核对文件名和它所在的文件夹。")
+    try:
+        _refuse_no_file(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if suffix not in (*_TEXT, *_MARKDOWN, _WORD):
         remedy = _REMEDIES.get(suffix, f"另存为 {FORMS}")
         raise DocumentError(f"读不了 {path.name}：只读 {FORMS}。{remedy}，再运行一次。")
@@ -134,9 +134,22 @@ def read_document(path: Path) -> Document:
     return document
 
 
-def _content(path: Path) -> bytes:
+def _refuse_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise DocumentError(f"{path} 是文件夹：写明里面的哪一个文件。")
+    if not path.exists():
+        raise DocumentError(f"没有 {path} 这个文件：核对文件名和它所在的文件夹。")
     if not path.is_file():
-        raise DocumentError(f"{path} 不是普通的文件，读不了。")
+        raise DocumentError(f"{path} 不是普通的文件，读不了：写明一个文件。")
+
+
+def _unreadable(path: Path, error: OSError) -> DocumentError:
+    return DocumentError(
+        f"读不了 {path}（{error.strerror}）：核对文件的权限，先在别的程序里关掉它。"
+    )
+
+
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > _LARGEST:
             raise DocumentError(
@@ -145,9 +158,7 @@ def _content(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise DocumentError(
-            f"读不了 {path}（{error.strerror}）：核对文件的权限，先在别的程序里关掉它。"
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def _word(name: str, content: bytes) -> Document:
