@@ -179,9 +179,10 @@ def next_ids(
     first = next_id(catalog, ledger, kind, None)
     prefix = first.rstrip("0123456789")
     number = int(first[len(prefix) :])
-    if number + count > 10**kind.digits:
+    left = 10**kind.digits - number
+    if count > left:
         raise RefusedError(
-            f"{kind.label}的编号不够：要 {count} 个，从 {first} 起只剩 {10**kind.digits - number} 个。"
+            f"{kind.label}的编号不够：要 {count} 个，从 {first} 起只剩 {left} 个。"
             "在 handbook.yml 里给这一种类再写一个前缀（prefixes），写在最前面。"
         )
     return tuple(f"{prefix}{number + n:0{kind.digits}d}" for n in range(count))

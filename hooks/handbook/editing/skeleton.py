@@ -72,7 +72,7 @@ def quoted(text: str) -> str:
 def _options(
     handbook: Handbook, kind: Kind, given: Mapping[str, str], *, with_others: bool = True
 ) -> Iterator[str]:
-    """The kind's options, a line each: given, to be filled in, or, ``with_others``, as a comment."""
+    """The kind's options, a line each: given, to fill in, or, ``with_others``, as a comment."""
     for name, spec in kind.options.items():
         if name in given:
             yield f"{name}: {given[name]}"

@@ -86,10 +86,10 @@ class Document:
 
     name: str
     paragraphs: tuple[Paragraph, ...]
-    text: str
     encoding: str = ""
     counted: str = "行"
     remarks: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def outline(self) -> Mapping[int, int]:
@@ -177,16 +177,16 @@ def _word(name: str, content: bytes) -> Document:
         Paragraph(item.number + item.separator + item.text, place, item.heading, item.number)
         for place, item in enumerate(filled, start=1)
     )
-    return Document(name, paragraphs, _joined(paragraphs), counted="段", remarks=read.remarks)
+    text = _joined(paragraphs)
+    return Document(name, paragraphs, counted="段", remarks=read.remarks, text=text)
 
 
 def _plain(name: str, content: bytes, *, is_markdown: bool) -> Document:
     text, encoding = _decoded(name, content)
     lines = _BREAK.split(text)
     paragraphs = tuple(_markdown(lines) if is_markdown else _lines(lines))
-    return Document(
-        name, paragraphs, _joined(paragraphs) if is_markdown else "\n".join(lines), encoding
-    )
+    whole = _joined(paragraphs) if is_markdown else "\n".join(lines)
+    return Document(name, paragraphs, encoding, text=whole)
 
 
 def _joined(paragraphs: Iterable[Paragraph]) -> str:

@@ -13,7 +13,7 @@ _TEXTS = (
     "讲话|致辞|发言|报告|通知|意见|决定|办法|规定|规则|守则|制度|方案|细则|条例|章程|要点|纪要|公告|通告"
     "|通报|倡议书|总结|规程|须知|提纲|函|批复|指南|准则"
 )
-_TITLE_END = re.compile(rf"(?:{_TEXTS})(?:[（(][^（）()]{{1,12}}[）)])?$")
+_TITLE_END = re.compile(rf"(?P<text>{_TEXTS})(?:[（(][^（）()]{{1,16}}[）)])?$")
 # A title ends where another one begins.
 _NEXT_TITLE = re.compile(rf"(?:{_TEXTS})(?=在|关于)")
 _ADDRESSED = "领导|代表|委员|来宾|老师|同学|同事|同仁|朋友|女士|先生|同志"
@@ -66,3 +66,9 @@ def titles_end(text: str) -> list[int]:
         return []
     cuts = [found.end() for found in _NEXT_TITLE.finditer(before)]
     return [end - start for start, end in zip([0, *cuts], [*cuts, len(before)], strict=True)]
+
+
+def kind_of_text(title: str) -> str:
+    """What a text is, as its title says: 讲话, 通知; empty if it does not say."""
+    match = _TITLE_END.search(title)
+    return match["text"] if match else ""
