@@ -8,6 +8,11 @@ from handbook.model import Kind, OptionType, Position, ProposalForm, ProposalRul
 from handbook.setting_items import Item
 
 _NEEDED = ("source", "quote")
+# What only some forms have.
+_ONLY = {
+    "ends": (ProposalForm.LISTED,),
+    "openings": (ProposalForm.LISTED, ProposalForm.DEMAND),
+}
 
 
 def read_import(item: Item, kinds: Mapping[str, Kind]) -> tuple[ProposalRule, ...]:
@@ -27,9 +32,10 @@ def _rule(item: Item, kinds: Mapping[str, Kind]) -> ProposalRule:
     missing = [name for name in _NEEDED if name not in kind.options]
     if missing:
         raise parts["kind"].fault(f"{kind.label}没有 {'、'.join(missing)} 这个选项，导入时不能提出")
-    for name, wanted in (("ends", ProposalForm.LISTED), ("openings", ProposalForm.DEMAND)):
-        if name in parts and form is not wanted:
-            raise parts[name].fault(f"只有 form: {wanted.value} 才写 {name}")
+    for name, wanted in _ONLY.items():
+        if name in parts and form not in wanted:
+            forms = "、".join(other.value for other in wanted)
+            raise parts[name].fault(f"form 是 {forms} 才写 {name}")
     if form is ProposalForm.LISTED and "ends" not in parts:
         raise item.fault("缺少 ends：列举到哪个词为止")
     options = parts["options"].mapping() if "options" in parts else {}

@@ -420,7 +420,8 @@ class ProposalRule:
 
     ``words`` are the signs of it, but not within the words ``without``; a list goes as far as one
     of ``ends``. With ``under``, it counts only under a heading that has one of these. ``openings``
-    are what a heading begins with that is a demand without such a sign. ``options`` are filled in.
+    are what a clause begins with that is one thing of a list, or a heading that is a demand without
+    such a sign. ``options`` are filled in.
     """
 
     form: ProposalForm

@@ -150,9 +150,11 @@ def import_text(root: Path, file: str, request: ImportRequest) -> str:
     except RefusedError as error:
         raise RefusedError(f"{_UNCHANGED}：{error}") from error
     after = _bytes_of(result.files)
-    taken = [path for path in after if path not in files and (root / path).exists()]
-    if taken:
-        raise RefusedError(f"{_UNCHANGED}：{'、'.join(taken)} 已经有了：写明另一个 NAME。")
+    new = (path for path in after if path not in files and (root / path).exists())
+    for path in new:
+        if (root / path).read_bytes() != after[path]:
+            raise RefusedError(f"{_UNCHANGED}：{path} 已经有了，写明另一个 NAME。")
+        contents[path] = after[path]  # the very file that is imported
     found = _check_with(root, catalog, after)
     faults = _other_than_edition(found)
     if has_errors(faults):

@@ -13,6 +13,9 @@ from handbook.model import ProposalRule
 # A clause that begins so is no action of its own: it says with what in view the next one is done,
 _CIRCUMSTANCE = re.compile(r"(?:围绕|结合|按照|根据|通过|依据|针对|立足|本着)")
 _LONGEST_CIRCUMSTANCE = 14
+# or, before a question, what is looked at,
+_LEAD_IN = re.compile(r"(?:重点)?(?:盯住|紧盯|盯紧|对照|聚焦|围绕|结合|按照|根据|针对|以|从)")
+_ASKS = re.compile(r"看|查|是否|有没有|([\u4e00-\u9fff]{1,2})不\1")
 # or what comes of the one before it.
 _RESULT = re.compile(
     r"(?:不断|持续|进一步|切实|有效|真正|从而|以|努力|共同|着力)*"
@@ -59,8 +62,8 @@ def demanded(
             continue
         cue = next((end for begin, end in cues if a <= begin < b), None)
         if overlaps(a, b, taken):
-            if _is_asked(text, a, b) and is_open:
-                groups.pop()  # what led to a question
+            if is_open and _LEAD_IN.match(text, groups[-1][0].action) and _ASKS.search(text, a, b):
+                groups.pop()  # what it is that is asked about
             demanding = demanding or cue is not None
             is_open = False
             continue
@@ -78,10 +81,6 @@ def demanded(
         is_open = True
     found = [item for group in groups if (item := _found(text, group))]
     return Reading(tuple(found), tuple((item.start, item.end) for item in found))
-
-
-def _is_asked(text: str, a: int, b: int) -> bool:
-    return bool(re.search(r"是否|有没有|能否|([\u4e00-\u9fff]{1,2})不\1|看", text[a:b]))
 
 
 def _belongs(text: str, group: list[_Clause], clause: _Clause) -> bool:

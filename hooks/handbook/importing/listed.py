@@ -39,7 +39,20 @@ def listed(text: str, start: int, rule: ProposalRule, taken: Spans) -> Reading:
         if items:
             found += [Found(a, b, titled(text[a:b] + suffix)) for a, b in items]
             used.append((min(begin, stretch[0]), max(end, stretch[1])))
+    for a, b in _opened(text, start, rule):
+        if not overlaps(a, b, (*taken, *used)):
+            found.append(Found(a, b, titled(text[a:b])))
+            used.append((a, b))
     return Reading(tuple(found), tuple(used))
+
+
+def _opened(text: str, start: int, rule: ProposalRule) -> Iterator[tuple[int, int]]:
+    """The things said in clauses that each begin with one of the openings: 有的甲，有的乙."""
+    for a, b in clauses(text):
+        a, b = trimmed(text, max(a, start), b)
+        opening = next((word for word in rule.openings if text.startswith(word, a)), "")
+        if opening and b - a - len(opening) > 2:
+            yield a + len(opening), b
 
 
 _Listed = tuple[list[tuple[int, int]], tuple[int, int], str]

@@ -22,10 +22,14 @@ _GOES_ON = ";；"
 
 @dataclass(frozen=True)
 class Proposal:
-    """An entry that a text suggests: by which rule, from which unit, its quote and its title."""
+    """An entry that a text suggests: by which rule, from which unit, its quote and its title.
+
+    ``start`` is where in the unit's words the quote begins.
+    """
 
     rule: ProposalRule
     unit: int
+    start: int
     quote: str
     title: str
 
@@ -71,7 +75,8 @@ def _proposals(units: Sequence[Unit], rules: Sequence[ProposalRule]) -> Iterator
         demanding = _demanding(unit, readings)
         found = [(rule, item) for rule, reading in readings for item in reading.found]
         for rule, item in sorted(found, key=lambda pair: pair[1].start):
-            yield Proposal(rule, number, unit.words[item.start : item.end], item.title)
+            quote = unit.words[item.start : item.end]
+            yield Proposal(rule, number, item.start, quote, item.title)
 
 
 def _readings(
