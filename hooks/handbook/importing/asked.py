@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from handbook.importing.sentences import clauses, enclosed, is_enclosed
 from handbook.importing.wordings import Found, Reading, Spans, overlaps, signs, titled, trimmed
@@ -20,8 +20,14 @@ _MOST = 4
 _LONGEST_SUBJECT = 20
 
 
-def asked(text: str, start: int, rule: ProposalRule, taken: Spans) -> Reading:
-    """What a unit asks. A question goes on in the clauses after it, up to those of another kind."""
+def asked(
+    text: str, start: int, rule: ProposalRule, taken: Spans, others: Iterable[ProposalRule] = ()
+) -> Reading:
+    """What a unit asks.
+
+    A question goes on in the clauses after it, up to one with a sign of the ``others``.
+    """
+    turns = [begin for other in others for begin, _ in signs(text, start, other)]
     found: list[Found] = []
     used: list[tuple[int, int]] = []
     cues = [*signs(text, start, rule), *_by_themselves(text, start)]
@@ -29,7 +35,7 @@ def asked(text: str, start: int, rule: ProposalRule, taken: Spans) -> Reading:
     spans = [(max(a, start), b) for a, b in clauses(text) if b > start]
     for number, (a, b) in enumerate(spans):
         here = [cue for cue in sorted(cues) if a <= cue[0] < b]
-        if overlaps(a, b, taken):
+        if overlaps(a, b, taken) or (not here and any(a <= turn < b for turn in turns)):
             begun = ""
             continue
         if here:

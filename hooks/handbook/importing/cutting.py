@@ -8,6 +8,7 @@ a line break or even a stop; where such a heading ends is a guess.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,10 +71,12 @@ class _Piece:
 
 
 def cut(text: str, outline: Mapping[int, int] | None = None) -> tuple[Unit, ...]:
-    """The units of a text; ``outline`` are the levels of lines that are headings in the file."""
+    """The units of a text; ``outline`` are the levels of lines that are headings in the file.
+
+    A text without a word has none.
+    """
     pieces = list(_pieces(text, outline or {}))
-    pieces = _with_headings(text, pieces)
-    return tuple(_units(text, pieces))
+    return tuple(_units(text, _with_headings(text, pieces)))
 
 
 def joined(units: Sequence[Unit]) -> str:
@@ -159,7 +162,7 @@ def _openings(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
 def _with_headings(text: str, pieces: list[_Piece]) -> list[_Piece]:
     found = [
         replace(piece, heading_end=_heading_end(text, piece, after))
-        for piece, after in zip(pieces, [*pieces[1:], None], strict=True)
+        for piece, after in itertools.zip_longest(pieces, pieces[1:])
     ]
     headings = _heading_numbers(found)
     result: list[_Piece] = []

@@ -20,6 +20,10 @@ _ADDRESSED = "领导|代表|委员|来宾|老师|同学|同事|同仁|朋友|女
 _WHO = rf"(?:尊敬的|敬爱的)?(?:各位[^，,。：:、；;！!？?]{{1,8}}|(?:{_ADDRESSED})们?|大家好)"
 _ADDRESS = re.compile(rf"{_WHO}(?:[、，,]?{_WHO})*[：:]")
 _ADDRESSEE = re.compile(r"[^，,。；;！!？?：:]{2,60}[：:]")
+# A line that ends with a colon and announces something addresses nobody.
+_ANNOUNCES = re.compile(
+    r"如下|以下|下列|下面|通知|要求|强调|应当|必须|不得|严禁|[一二两三四五六七八九十]点"
+)
 _LONGEST_TITLE = 60
 _MOST_LINES = 5
 
@@ -47,7 +51,7 @@ def leading_titles(lines: Sequence[str], outline: Mapping[int, int]) -> frozense
 
 def is_addressee(line: str) -> bool:
     """Whether a line, the first after the title, says to whom the text goes: 各班组、各科室："""
-    return bool(_ADDRESSEE.fullmatch(line)) and mark_of(line) is None
+    return bool(_ADDRESSEE.fullmatch(line)) and not _ANNOUNCES.search(line) and not mark_of(line)
 
 
 def address_end(text: str) -> int:

@@ -18,6 +18,7 @@ from handbook.model import ProposalForm, ProposalRule
 
 _THEME_LEVEL = 2  # a heading of the first level is a theme, and no demand
 _GOES_ON = ";；"
+_TURNS = (ProposalForm.BAN, ProposalForm.DEMAND)  # where a question does not go on
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _readings(
     for rule in rules:
         if rule.under and not any(word in context.above for word in rule.under):
             continue
-        reading = _read(unit, rule, taken, context)
+        reading = _read(unit, rule, rules, taken, context)
         taken += reading.taken
         readings.append((rule, reading))
     if context.lead and not any(reading.found for _, reading in readings):
@@ -100,13 +101,16 @@ def _readings(
     return readings
 
 
-def _read(unit: Unit, rule: ProposalRule, taken: Spans, context: _Context) -> Reading:
+def _read(
+    unit: Unit, rule: ProposalRule, rules: Sequence[ProposalRule], taken: Spans, context: _Context
+) -> Reading:
     start = len(unit.number)
     match rule.form:
         case ProposalForm.LISTED:
             return listed(unit.words, start, rule, taken)
         case ProposalForm.QUESTION:
-            return asked(unit.words, start, rule, taken)
+            others = [other for other in rules if other.form in _TURNS]
+            return asked(unit.words, start, rule, taken, others)
         case ProposalForm.BAN:
             return banned(unit.words, start, rule, taken)
     if unit.role == HEADING:

@@ -54,16 +54,28 @@ def is_enclosed(position: int, pairs: list[tuple[int, int]]) -> bool:
 def sentence_ends(line: str) -> Iterator[int]:
     """The positions after each sentence of a line but the last."""
     pairs = enclosed(line)
-    closing = {end: start for start, end in pairs}
+    opening = {end: start for start, end in pairs}
+    begin = 0
     for match in _STOP.finditer(line):
         end = match.end()
         if is_enclosed(match.start(), pairs):
-            after = end + 1
-            if closing.get(after) is None or line[after : after + 1] in _GOES_ON:
+            end += 1
+            if end not in opening or not _is_speech(line, begin, opening[end], end):
                 continue  # the quotation, or the sentence around it, goes on
-            end = after
         if line[end:].strip():
             yield end
+        begin = end
+
+
+def _is_speech(line: str, begin: int, start: int, end: int) -> bool:
+    """Whether the sentence from ``begin`` ends with the quotation from ``start`` to ``end``.
+
+    So it is with what somebody says, after a colon, and with a quotation that is all of it.
+    """
+    before = line[begin:start].rstrip()
+    if line[end : end + 1] in _GOES_ON or line[start] not in "“「『":
+        return False
+    return before[-1:] in COLONS if before else line[end - 2] in "。！!"
 
 
 def clauses(text: str, signs: str = COMMAS + COLONS + STOPS) -> list[tuple[int, int]]:
