@@ -218,8 +218,8 @@ def _refuse_unreadable(
     for id, unit in units:
         if read.get(id) != unit.words:
             raise RefusedError(
-                f"“{unit.words[:_SHOWN]}”写在页面上会被读成别的东西（代码、注释或者条目块的边线），"
-                "不能一字不差地照录：在文件里改掉这样的记号，再导入。"
+                f"“{unit.words[:_SHOWN]}”一带有记号，写在页面上会被读成别的东西"
+                "（代码、注释或者条目块的边线），不能一字不差地照录：在文件里改掉，再导入。"
             )
 
 
