@@ -51,7 +51,7 @@ def _unit_options(unit: Unit, kind: Kind) -> Iterator[str]:
     if unit.role == HEADING and LEVEL in kind.options:
         yield f"{LEVEL}: {unit.level}"
     if unit.join:
-        shown = LINE if unit.join == "\n" else json.dumps(unit.join, ensure_ascii=False)
+        shown = LINE if unit.join == "\n" else json.dumps(unit.join).replace("\\u3000", "\u3000")
         yield f"{JOIN}: {shown}"
 
 
