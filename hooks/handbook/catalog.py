@@ -264,6 +264,12 @@ class Catalog:
         return {unit: tuple(entries.values()) for unit, entries in found.items()}
 
     @cached_property
+    def drafted(self) -> frozenset[str]:
+        """The source units that entries marked as drafts are made from."""
+        drafts = (e for e in self.drafts if is_draft(e.options) or is_draft(e.page.front_matter))
+        return frozenset(value.text for entry in drafts for value in entry.sources)
+
+    @cached_property
     def moved_ids(self) -> Mapping[str, tuple[MovedId, ...]]:
         """For each page of an edition, still there or not, the ids that are no longer on it."""
         found: dict[str, dict[str, MovedId]] = {}

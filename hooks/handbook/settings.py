@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from handbook import codes
+from handbook.import_settings import read_import
 from handbook.model import (
     ASKED_ALL,
     AsksFor,
@@ -95,6 +96,7 @@ def read_settings(root: Path) -> Handbook:
             "papers",
             "training",
             "unsourced-marks",
+            "import",
         ),
     )
     faults: list[Diagnostic] = []
@@ -146,6 +148,9 @@ def read_settings(root: Path) -> Handbook:
         papers_file=read("papers", Item.text, ""),
         papers=read("papers", lambda item: read_papers(read_file(root, item.text())), ()),
         training_file=read("training", Item.text, ""),
+        proposal_rules=read("import", lambda item: read_import(item, kinds), ())
+        if kinds_are_read
+        else (),
         training=read(
             "training", lambda item: read_training(read_file(root, item.text())), Training()
         ),

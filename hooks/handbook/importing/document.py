@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +80,8 @@ class Document:
     """The paragraphs of a file, with its name, its encoding, and what its places count.
 
     ``encoding`` is UTF-8, UTF-16 or GB18030, of a Word document empty. ``remarks`` say in Chinese
-    what was not read as it stands.
+    what was not read as it stands. ``text`` is what a plain text holds, to the character but for
+    the form of its line breaks; of other files it is the paragraphs, one after the other.
     """
 
     name: str
@@ -88,6 +89,21 @@ class Document:
     encoding: str = ""
     counted: str = "行"
     remarks: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def outline(self) -> Mapping[int, int]:
+        """The levels of the paragraphs that are headings, by the index of their line in the text.
+
+        A plain text has none.
+        """
+        found: dict[int, int] = {}
+        row = 0
+        for paragraph in self.paragraphs:
+            if paragraph.heading:
+                found[row] = paragraph.heading
+            row += paragraph.text.count("\n") + 1
+        return found
 
     def place(self, paragraph: Paragraph) -> str:
         """Where a paragraph stands, for a message: 第 3 行."""
@@ -161,14 +177,20 @@ def _word(name: str, content: bytes) -> Document:
         Paragraph(item.number + item.separator + item.text, place, item.heading, item.number)
         for place, item in enumerate(filled, start=1)
     )
-    return Document(name, paragraphs, counted="段", remarks=read.remarks)
+    text = _joined(paragraphs)
+    return Document(name, paragraphs, counted="段", remarks=read.remarks, text=text)
 
 
 def _plain(name: str, content: bytes, *, is_markdown: bool) -> Document:
     text, encoding = _decoded(name, content)
     lines = _BREAK.split(text)
     paragraphs = tuple(_markdown(lines) if is_markdown else _lines(lines))
-    return Document(name, paragraphs, encoding)
+    whole = _joined(paragraphs) if is_markdown else "\n".join(lines)
+    return Document(name, paragraphs, encoding, text=whole)
+
+
+def _joined(paragraphs: Iterable[Paragraph]) -> str:
+    return "".join(f"{paragraph.text}\n" for paragraph in paragraphs)
 
 
 def _decoded(name: str, content: bytes) -> tuple[str, str]:
