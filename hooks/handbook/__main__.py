@@ -23,6 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     root = Path.cwd()
     if options.command == "edition":
         return _edition(root)
+    if options.command == "diff":
+        return _diff(root, options)
     if options.command == "server":
         return _server(root)
     if options.command == "results":
@@ -76,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     scorm.add_argument("--with-reference", action="store_true", help="考题里也有考参考条文的")
     scorm.add_argument("--site", default="", help="手册的网址，页面里的链接引到那里")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
+    diff = commands.add_parser("diff", help="列出两个版次之间新增、改动、删去的条目")
+    diff.add_argument("--from", dest="old", default="", help="旧的版次，不写就是最近定稿的")
+    diff.add_argument("--to", dest="new", default="", help="新的版次，不写就是现在的内容")
+    diff.add_argument("--format", choices=("text", "json"), default="text", help="输出的格式")
     new = commands.add_parser("new", help="加一个条目的骨架，编号是下一个没有用过的")
     new.add_argument("--kind", default="", help="条目的种类")
     new.add_argument("--page", default="", help="加在哪一页：docs/ 里的路径")
@@ -275,14 +281,29 @@ def _learning(root: Path, name: str, content: Callable[[Catalog], bytes]) -> int
     return _make(root, make, (LearningError,))
 
 
-def _edition(root: Path) -> int:
-    checked = check_project(root)
-    other = [item for item in checked.diagnostics if item.code != codes.EDITION_CHANGED.number]
-    if checked.written is None or has_errors(other):
-        print(FORMATS["text"](other))
+def _diff(root: Path, options: argparse.Namespace) -> int:
+    from handbook.revision_report import FORMATS as REPORTS
+    from handbook.revisions import NOW, RevisionError, compare, edition_called
+
+    catalog = _sound_but_for_its_edition(root)
+    if catalog is None:
         return 1
     try:
-        files = freeze(root, checked.written.with_questions_apart())
+        old = edition_called(options.old.strip(), catalog)
+        new = edition_called(options.new.strip() or NOW, catalog)
+    except RevisionError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(REPORTS[options.format](compare(old, new, catalog.ledger.lines), catalog))
+    return 0
+
+
+def _edition(root: Path) -> int:
+    catalog = _sound_but_for_its_edition(root)
+    if catalog is None:
+        return 1
+    try:
+        files = freeze(root, catalog.as_written)
     except EditionError as error:
         print(error, file=sys.stderr)
         return 1
@@ -294,6 +315,16 @@ def _sound(root: Path) -> Catalog | None:
     checked = check_project(root)
     if checked.catalog is None or has_errors(checked.diagnostics):
         print(FORMATS["text"](checked.diagnostics))
+        return None
+    return checked.catalog
+
+
+def _sound_but_for_its_edition(root: Path) -> Catalog | None:
+    """The same; what was frozen may be another by now."""
+    checked = check_project(root)
+    other = [item for item in checked.diagnostics if item.code != codes.EDITION_CHANGED.number]
+    if checked.catalog is None or has_errors(other):
+        print(FORMATS["text"](other))
         return None
     return checked.catalog
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # the model itself says what the addresses of pages are
     from handbook.model import Link
 
 CODE_PAGE = "about/codes.md"
+CHANGES_PAGE = "about/changes.md"
 SENTENCES_PAGE = "trace/sentences.md"
 ENTRIES_PAGE = "trace/entries.md"
 MAP_PAGE = "map.md"
@@ -44,6 +45,7 @@ STYLE_FILE = "assets/handbook/styles.css"
 ADDED = frozenset(
     {
         CODE_PAGE,
+        CHANGES_PAGE,
         SENTENCES_PAGE,
         ENTRIES_PAGE,
         ALPHABETICAL_PAGE,

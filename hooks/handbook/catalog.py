@@ -140,6 +140,12 @@ class Catalog:
     drafts: tuple[Entry, ...] = ()
     question_pages: tuple[Page, ...] = ()
     questions: tuple[Entry, ...] = ()
+    unnamed: Catalog | None = None
+
+    @property
+    def as_written(self) -> Catalog:
+        """The same with the masks of the source where readers get names: as an edition holds it."""
+        return self.unnamed or self
 
     def with_questions_apart(self) -> Catalog:
         """The catalog with its questions set apart."""

@@ -54,6 +54,9 @@ EDITION_CHANGED = Code(
     "定稿的版次被改动",
     "换一个版次（handbook.yml 的 edition）；还没有发出去的，运行 make edition 重新定稿。",
 )
+BROKEN_EDITION = Code(
+    "HB110", "版次文件读不懂", "定稿的版次不再改动：把这个文件恢复成定稿时的样子。"
+)
 PAGE_GONE = Code(
     "HB109",
     "发布过的页面不见了",

@@ -10,7 +10,7 @@ from pathlib import Path
 from handbook import codes
 from handbook.catalog import Catalog
 from handbook.exports import catalog_json
-from handbook.frozen import FOLDER
+from handbook.frozen import FOLDER, BrokenEditionError
 from handbook.ledger import LEDGER, PAGE_LEDGER
 from handbook.model import Diagnostic, Place
 from handbook.questions import draft_questions
@@ -23,19 +23,24 @@ class EditionError(Exception):
 
 
 def check_editions(root: Path, catalog: Catalog) -> Iterator[Diagnostic]:
-    """A frozen edition that was changed, and ids of one that the ledger does not list."""
-    listed = catalog.ledger.lines.keys()
+    """Frozen editions that were changed or are broken, and ids that the ledger does not list."""
     current = edition_file(root, catalog).relative_to(root).as_posix()
     for edition in catalog.editions:
         name = edition.path
         if edition.text is None:
             yield codes.UNREADABLE.at(Place(name, 1), f"{name} 不是 UTF-8 编码")
             continue
-        missing = sorted(edition.addresses.keys() - listed)
+        is_current = name == current
+        try:
+            ids = {entry["id"] for entry in edition.content["entries"]}
+        except BrokenEditionError as error:
+            ids = set()
+            if not is_current:  # else that it was changed says more
+                yield codes.BROKEN_EDITION.at(Place(name, error.line), f"{name} {error}")
+        missing = sorted(ids - catalog.ledger.lines.keys())
         if missing:
             message = f"{name} 里的 {'、'.join(missing)} 没有登记在 {LEDGER}"
             yield codes.BAD_LEDGER.at(Place(LEDGER, 1), message)
-        is_current = name == current
         line = _first_difference(edition.text, catalog_json(catalog)) if is_current else 0
         if line:
             message = f"“{catalog.handbook.edition.name}”已经定稿，现在的内容与它不同"

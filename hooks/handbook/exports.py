@@ -23,12 +23,17 @@ def catalog_json(catalog: Catalog) -> str:
     }
     fields = [f' "{name}": {_json(value)}' for name, value in head.items()]
     lists = {
-        "entries": [_entry(entry, catalog) for entry in _in_reading_order(catalog)],
+        "entries": entry_records(catalog),
         "sets": [_set(spec, catalog) for spec in catalog.handbook.sets.values()],
     }
     for name, records in lists.items():
         fields.append(f' "{name}": [\n' + ",\n".join(map(_json, records)) + "\n ]")
     return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def entry_records(catalog: Catalog) -> list[dict[str, Any]]:
+    """What ``catalog.json`` says of each entry, in reading order."""
+    return [_entry(entry, catalog) for entry in _in_reading_order(catalog)]
 
 
 def _json(value: Any) -> str:

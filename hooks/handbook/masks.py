@@ -21,7 +21,10 @@ _TITLE = "title"
 
 def for_readers(written: Catalog) -> Catalog:
     """The catalog as readers get it: questions apart, and names in place of the masks."""
-    return (_named(written) if written.handbook.names else written).with_questions_apart()
+    unnamed = written.with_questions_apart()
+    if not written.handbook.names:
+        return unnamed
+    return replace(_named(written).with_questions_apart(), unnamed=unnamed)
 
 
 def named(text: str, names: Mapping[str, str], source: str) -> str:

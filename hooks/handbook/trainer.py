@@ -20,6 +20,7 @@ from handbook.model import PathStep, StepForm
 from handbook.notices import asks_about_references, is_reference, set_notices
 from handbook.questions import REVISION_DIGITS, Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
+from handbook.revisions import what_became
 from handbook.selecting import selected
 from handbook.templates import template
 from handbook.training import questions_about
@@ -123,7 +124,15 @@ def trainer_data(catalog: Catalog) -> dict[str, Any]:
             }
             for path in training.paths
         ],
+        "moved": what_became(_retired(catalog), catalog.ledger.lines),
     }
+
+
+def _retired(catalog: Catalog) -> list[str]:
+    """The ids of questions that were published and are no more."""
+    retired = sorted(line.id for line in catalog.ledger.lines.values() if line.replaced_by)
+    kinds = {id: catalog.handbook.kind_of_prefix(id.rstrip("0123456789")) for id in retired}
+    return [id for id, kind in kinds.items() if kind and kind.is_question]
 
 
 def _shown(

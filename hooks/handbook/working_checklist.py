@@ -11,12 +11,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from handbook.addresses import WORKING_CHECKLIST, WORKING_SCHEMA
 from handbook.apart import in_script, joined_assets
 from handbook.catalog import Catalog, Entry
+from handbook.changed_words import Fate, changed_words
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
 from handbook.model import Kind, OptionType
@@ -24,6 +24,14 @@ from handbook.office.checklists import RESULTS, WARNING, Group, Item, Sheet, che
 from handbook.office.record_workbook import SETTLED, RecordRow, record_book
 from handbook.rendering.cards import GUIDE_LABEL, folded_html
 from handbook.rendering.kind_styles import kind_styles
+from handbook.revisions import (
+    Field,
+    is_reworded,
+    known_editions,
+    present_contents,
+    what_became,
+    with_names,
+)
 from handbook.templates import template
 
 FORMAT, VERSION = "handbook-working-checklist", 1
@@ -32,10 +40,14 @@ MODES = ("training", "use")
 # The option that says how something is looked at; its values are the ways to tick.
 METHOD = "method"
 
+# In this order the page's script reads how long pieces of text are.
+_FATES = (Fate.KEPT, Fate.REMOVED, Fate.ADDED)
+
 _STYLES = (
     "handbook/base.css",
     "handbook/shell.css",
     "handbook/entries.css",
+    "handbook/changes.css",
     "working/working.css",
 )
 _EARLY = ("handbook/reading.js",)
@@ -45,6 +57,7 @@ _SCRIPTS = (
     "apart/keeper.js",
     "apart/second-copy.js",
     "working/marks.js",
+    "working/editions.js",
     "working/files.js",
     "working/merge.js",
     "working/table.js",
@@ -52,6 +65,7 @@ _SCRIPTS = (
     "working/keeping.js",
     "working/sheet.js",
     "working/notes.js",
+    "working/changed.js",
     "working/rows.js",
     "working/handing-over.js",
     "working/notes-panel.js",
@@ -250,17 +264,14 @@ def _methods(parts: Iterable[Part]) -> list[str]:
 def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
     edition = catalog.handbook.edition
     rows = list(_rows(parts))
-    now = {row.item.id: {"title": row.item.title, "text": row.text} for row in rows}
-    editions = list(_former_editions(now, {row.kind.name for row in rows}, catalog))
-    gone = {id for former in editions for id in former["texts"] if id not in now}
-    lines = catalog.ledger.lines
+    editions = list(_former_editions(rows, catalog))
+    here = {row.item.id for row in rows}
+    gone = {id for former in editions for id in former["texts"] if id not in here}
     return {
         "title": catalog.handbook.title,
         "edition": {"id": edition.id, "name": edition.name},
         "editions": editions,
-        "moved": {
-            id: lines[id].successor or lines[id].reason for id in sorted(gone) if id in lines
-        },
+        "moved": what_became(sorted(gone), catalog.ledger.lines),
         "results": list(RESULTS),
         "methods": _methods(parts),
         "kinds": {row.kind.name: row.kind.label for row in rows},
@@ -274,7 +285,8 @@ def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
                 "kind": row.kind.name,
                 "sheet": sheet,
                 "group": group,
-                **now[row.item.id],
+                "title": row.item.title,
+                "text": row.text,
                 "facts": row.facts,
             }
             for sheet, part in enumerate(parts)
@@ -303,26 +315,48 @@ def _workbook(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
     return {"parts": book.parts, "totals": book.totals, "settled": SETTLED}
 
 
-def _former_editions(
-    now: dict[str, dict[str, str]], kinds: set[str], catalog: Catalog
-) -> Iterator[dict[str, Any]]:
+def _former_editions(rows: list[Row], catalog: Catalog) -> Iterator[dict[str, Any]]:
     """The frozen editions but this one: texts that are others now, or gone; the ids of the rest.
 
     They are history: what one of them does not say in the present form is passed over.
     """
-    for frozen in catalog.editions:
-        id = Path(frozen.path).stem
-        if id == catalog.handbook.edition.id or not frozen.addresses or frozen.text is None:
+    shown = {row.item.id: row for row in rows}
+    kinds = {row.kind.name for row in rows}
+    now = present_contents(catalog).entries
+    for former in known_editions(catalog):
+        if former.id == catalog.handbook.edition.id:
             continue
-        edition = json.loads(frozen.text)
-        texts = {
-            entry["id"]: {"title": entry["title"], "text": entry["text"]}
-            for entry in edition["entries"]
-            if entry.get("kind") in kinds and {"title", "text"} <= entry.keys()
+        read = {
+            id: with_names(said, catalog)
+            for id, said in former.entries.items()
+            if said.values.get(Field.KIND) in kinds and {Field.TITLE, Field.TEXT} <= {*said.values}
         }
+        reworded = [id for id in read if id in shown and is_reworded(former.entries[id], now[id])]
         yield {
-            "id": id,
-            "name": str(edition.get("edition", id)),
-            "texts": {id: text for id, text in texts.items() if now.get(id) != text},
-            "same": [id for id, text in texts.items() if now.get(id) == text],
+            "id": former.id,
+            "name": former.name,
+            "texts": {
+                id: {"title": said.title, "text": said.text}
+                for id, said in read.items()
+                if id in reworded or id not in shown
+            },
+            "spans": {
+                id: {
+                    "title": spans(read[id].title, shown[id].item.title),
+                    "text": spans(read[id].text, shown[id].text),
+                }
+                for id in reworded
+            },
+            "same": [id for id in read if id in shown and id not in reworded],
         }
+
+
+def spans(old: str, new: str) -> list[int]:
+    """How long the pieces of a text are that were kept, removed and added, three by three."""
+    found: list[int] = []
+    for piece in changed_words(old, new):
+        place = _FATES.index(piece.fate)
+        while len(found) % len(_FATES) != place:
+            found.append(0)
+        found.append(len(piece.text))
+    return found

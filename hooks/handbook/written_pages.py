@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from handbook.addresses import (
     ALPHABETICAL_PAGE,
+    CHANGES_PAGE,
     CODE_PAGE,
     COVERAGE_PAGE,
     ENTRIES_PAGE,
@@ -36,6 +37,12 @@ CODES = WrittenPage(
     "`make check` 和 `make` 报告问题时，每一条都写明 `文件:行:列: 代码 说明`。"
     "下表列出全部代码，由检查程序的代码表生成。",
 )
+CHANGES = WrittenPage(
+    "修订对照",
+    "各个版次与它的前一个版次相比，新增、改动、删去了哪些条目。删去的字加删除线，增加的字加下划线。"
+    "比较的是条目的题目、正文、原话、所据原文、所在的页和标题、种类和地位；"
+    "条目的其他选项没有留在定稿的版次里，不比较。",
+)
 SENTENCES = WrittenPage("追溯：原文到条目", "每一句原文成了哪些条目；不单列条目的，写明理由。")
 ENTRIES = WrittenPage(
     "追溯：条目到原文",
@@ -54,6 +61,7 @@ ALPHABETICAL = WrittenPage(
 WRITTEN_PAGES: Mapping[str, WrittenPage] = {
     MAP_PAGE: MAP,
     CODE_PAGE: CODES,
+    CHANGES_PAGE: CHANGES,
     SENTENCES_PAGE: SENTENCES,
     ENTRIES_PAGE: ENTRIES,
     ALPHABETICAL_PAGE: ALPHABETICAL,

@@ -701,7 +701,6 @@ def upgraded(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> tupl
     frozen = FrozenEdition(
         "editions/2025.1.json",
         json.dumps({"edition": "旧版", "entries": texts}, ensure_ascii=False),
-        {str(text["id"]): str(text["url"]) for text in texts},
     )
     folder = tmp_path_factory.mktemp("两个 版次")
     for name, one in (("old.html", former), ("new.html", replace(catalog, editions=(frozen,)))):

@@ -138,7 +138,7 @@ def test_freezing_lists_the_pages(tmp_path: Path) -> None:
     freeze(root, catalog)
 
     assert (root / "docs" / "published-pages.txt").read_text(encoding="utf-8") == (
-        "# 第一版\nabout/codes.md\nbans.md\nindex.md\nmap.md\npart.md\nsource/rules.md\n"
-        "terms/alphabetical.md\ntrace/entries.md\ntrace/sentences.md\n"
+        "# 第一版\nabout/changes.md\nabout/codes.md\nbans.md\nindex.md\nmap.md\npart.md\n"
+        "source/rules.md\nterms/alphabetical.md\ntrace/entries.md\ntrace/sentences.md\n"
     )
     assert lines_of(check_project(root)) == []

@@ -58,6 +58,7 @@ def test_every_entry_page_section_note_and_code_is_a_document(catalog: Catalog) 
         ("editorial", "编者注", "说明", "source/rules.html#YJ03"),
         ("page", "页面", "手册地图", "map.html"),
         ("page", "页面", "检查代码", "about/codes.html"),
+        ("page", "页面", "修订对照", "about/changes.html"),
         ("page", "页面", "追溯：原文到条目", "trace/sentences.html"),
         ("page", "页面", "追溯：条目到原文", "trace/entries.html"),
         ("page", "页面", "音序索引", "terms/alphabetical.html"),

@@ -1194,3 +1194,11 @@ def test_a_storage_that_becomes_strange_while_the_page_is_open_is_left_alone() -
       keeper.change(answer('TM002'));
       return [...told, storage.getItem(keeping.KEY), keeper.isAtRisk()];
     """) == [True, "strange", "x", True]  # fmt: skip
+
+
+def test_of_a_question_that_is_gone_it_is_said_what_became_of_it() -> None:
+    moved = {"TM009": "TM001", "TM010": "不再要求", "constructor": "x"}
+    assert run(
+        "return ['TM009', 'TM010', 'TM011', 'toString'].map((id) => records.lost(id, data));",
+        {**DATA, "moved": moved},
+    ) == ["TM009（由 TM001 代替）", "TM010（不再要求）", "TM011", "toString"]

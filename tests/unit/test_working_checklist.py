@@ -215,9 +215,8 @@ def edition(name: str, texts: dict[str, tuple[str, str]]) -> FrozenEdition:
     entries.append(
         {"id": "JL01", "kind": "ban", "title": "旧", "text": "", "url": "bans.html#JL01"}
     )
-    addresses = {str(entry["id"]): str(entry["url"]) for entry in entries}
     text = json.dumps({"edition": f"第 {name} 版", "entries": entries}, ensure_ascii=False)
-    return FrozenEdition(f"editions/{name}.json", text, addresses)
+    return FrozenEdition(f"editions/{name}.json", text)
 
 
 def test_of_former_editions_only_what_is_another_text_now_is_there(small_catalog: Catalog) -> None:
@@ -227,11 +226,9 @@ def test_of_former_editions_only_what_is_another_text_now_is_there(small_catalog
         {"BZ001": ("是否进门登记", hint), "BZ002": ("是否锁门", ""), "BZ003": ("是否点灯", "看灯")},
     )
     this = edition("1", {"BZ001": ("是另一个", "")})
-    broken = FrozenEdition("editions/x.json", None, {})
+    broken = FrozenEdition("editions/x.json", None)
     address = {"id": "BZ001", "url": "part.html#BZ001"}
-    other = FrozenEdition(
-        "editions/y.json", json.dumps({"entries": [address]}), {"BZ001": "part.html#BZ001"}
-    )
+    other = FrozenEdition("editions/y.json", json.dumps({"entries": [address]}))
     place = Place("docs/published-ids.txt", 1)
     data = data_in(
         working_checklist(
@@ -251,9 +248,10 @@ def test_of_former_editions_only_what_is_another_text_now_is_there(small_catalog
                 "BZ002": {"title": "是否锁门", "text": ""},
                 "BZ003": {"title": "是否点灯", "text": "看灯"},
             },
+            "spans": {"BZ002": {"title": [2, 0, 2, 2], "text": []}},
             "same": ["BZ001"],
         },
-        {"id": "y", "name": "y", "texts": {}, "same": []},
+        {"id": "y", "name": "y", "texts": {}, "spans": {}, "same": []},
     ]
     assert data["moved"] == {"BZ003": "BZ001"}
 

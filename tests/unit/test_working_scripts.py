@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from handbook.office.record_workbook import SETTLED, RecordRow, record_book
+from handbook.working_checklist import spans
 
 from tests.mkdocs_project import REPOSITORY
 
@@ -21,6 +22,7 @@ PURE = (
     "../apart/csv",
     "../apart/keeper",
     "marks",
+    "editions",
     "files",
     "merge",
     "table",
@@ -41,6 +43,7 @@ DATA: dict[str, Any] = {
                 "BZ002": {"title": "是否锁门", "text": "旧"},
                 "BZ009": {"title": "是否点灯", "text": ""},
             },
+            "spans": {"BZ002": {"title": [2, 0, 2, 2], "text": [0, 1, 1]}},
             "same": ["BZ001", "BZ003"],
         }
     ],
@@ -67,7 +70,7 @@ DATA: dict[str, Any] = {
 
 # A storage as the browser has it: strings by key, with some ways to fail.
 _PREAMBLE = """
-const { marks, files, merge, table, workbook, keeping, notes } = globalThis.working;
+const { marks, editions, files, merge, table, workbook, keeping, notes } = globalThis.working;
 const mark = (result = '未查', methods = [], at = 1, edition = '2') => ({ result, methods, edition, at });
 const plain = (map) => Object.fromEntries([...map].map(([id, { at, ...rest }]) => [id, rest]));
 class FakeStorage {
@@ -623,19 +626,39 @@ def test_a_record_of_an_older_edition_is_kept_reworded_or_removed() -> None:
         f"const {{ record }} = files.read({json.dumps(text)}, data); return files.report(record.marks, data);"
     ) == {
         "kept": ["BZ001"],
-        "reworded": [
-            {
-                "id": "BZ002",
-                "before": {"title": "是否锁门", "text": "旧"},
-                "after": {"title": "是否出门锁门", "text": "新"},
-            }
-        ],
+        "reworded": [{"id": "BZ002", "edition": "1"}],
         "removed": [
-            {"id": "BZ009", "before": {"title": "是否点灯", "text": ""}, "became": "BZ001"}
+            {
+                "id": "BZ009",
+                "before": {"title": "是否点灯", "text": ""},
+                "became": "由 BZ001 代替",
+            }
         ],
         "unclear": ["BZ004"],
         "unknown": ["BZ777"],
     }
+
+
+def test_what_of_the_words_changed_is_told_piece_by_piece() -> None:
+    assert run("return editions.words('BZ002', '1', data);") == {
+        "title": [
+            {"fate": "kept", "text": "是否"},
+            {"fate": "added", "text": "出门"},
+            {"fate": "kept", "text": "锁门"},
+        ],
+        "text": [{"fate": "removed", "text": "旧"}, {"fate": "added", "text": "新"}],
+    }
+
+
+def test_pieces_are_counted_in_characters_as_python_counts_them() -> None:
+    data = json.loads(json.dumps(DATA))
+    data["rows"][1]["title"] = "是否𠮷锁好😀门"
+    data["editions"][0]["texts"]["BZ002"]["title"] = "是否𠮷锁门"
+    data["editions"][0]["spans"]["BZ002"]["title"] = spans("是否𠮷锁门", "是否𠮷锁好😀门")
+    found = run(f"return editions.words('BZ002', '1', {json.dumps(data)}).title;")
+    kept = [piece["text"] for piece in found if piece["fate"] != "added"]
+    new = [piece["text"] for piece in found if piece["fate"] != "removed"]
+    assert ("".join(kept), "".join(new)) == ("是否𠮷锁门", "是否𠮷锁好😀门")
 
 
 def test_of_an_unknown_edition_nothing_is_claimed() -> None:

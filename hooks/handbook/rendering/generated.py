@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from handbook.addresses import (
     ALPHABETICAL_PAGE,
+    CHANGES_PAGE,
     CODE_PAGE,
     COVERAGE_PAGE,
     ENTRIES_PAGE,
@@ -14,6 +15,7 @@ from handbook.addresses import (
 )
 from handbook.catalog import Catalog
 from handbook.rendering.alphabetical_page import alphabetical_page
+from handbook.rendering.changes_page import changes_page
 from handbook.rendering.code_page import code_page
 from handbook.rendering.coverage_page import coverage_page
 from handbook.rendering.generated_page import GeneratedPage
@@ -22,6 +24,7 @@ from handbook.rendering.trace_pages import entries_page, sentences_page
 
 GENERATED_PAGES: Mapping[str, Callable[[Catalog], GeneratedPage]] = {
     CODE_PAGE: lambda _: code_page(),
+    CHANGES_PAGE: changes_page,
     SENTENCES_PAGE: sentences_page,
     ENTRIES_PAGE: entries_page,
     ALPHABETICAL_PAGE: alphabetical_page,

@@ -59,6 +59,7 @@
  * @property {string[]} topics
  * @property {TrainerQuestion[]} questions
  * @property {TrainerPath[]} paths
+ * @property {Record<string, string>} moved for a question that is no more, the id of the one that took over, or why none did
  */
 
 /**

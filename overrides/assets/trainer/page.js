@@ -173,7 +173,7 @@
     box.append(views.folded(['看是哪些题'], (inside) => {
       const lines = changed.flatMap((id) => desk.questions.get(id) || []).map(views.questionItem);
       if (lines.length) inside.append(element('p', '题目已改，会重新问：'), views.group('tr-list', lines, 'ul'));
-      if (gone.length) inside.append(element('p', `本版没有：${gone.join('、')}。记录还留着，导出的文件里也有。`));
+      if (gone.length) inside.append(element('p', `本版没有：${gone.map((id) => records.lost(id, data)).join('、')}。记录还留着，导出的文件里也有。`));
     }));
   }
 

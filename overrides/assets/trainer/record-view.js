@@ -105,13 +105,13 @@
       const { kept, changed, gone } = records.report(record, data);
       const box = group('tr-file', [element('h3', label), element('p', `${record.marks.size} 题，${record.exams.length} 次模拟考试。题目没有变的 ${kept.length} 题，题目已改 ${changed.length} 题，本版没有的 ${gone.length} 题。`)]);
       if (changed.length) box.append(element('p', `题目已改的会重新问：${listed(changed)}。`));
-      if (gone.length) box.append(element('p', `本版没有的留在记录里，不问：${listed(gone)}。`));
+      if (gone.length) box.append(element('p', `本版没有的留在记录里，不问：${listed(gone.map((id) => records.lost(id, data)))}。`));
       return box;
     }
 
-    /** @param {readonly string[]} ids */
-    function listed(ids) {
-      return ids.length > 20 ? `${ids.slice(0, 20).join('、')} 等` : ids.join('、');
+    /** @param {readonly string[]} words */
+    function listed(words) {
+      return words.length > 20 ? `${words.slice(0, 20).join('、')} 等` : words.join('、');
     }
 
     /** @param {{ fresh: string[], later: string[], exams: number, steps: number }} changes */

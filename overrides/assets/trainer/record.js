@@ -33,6 +33,7 @@
  * @property {(text: string, data: TrainerData) => TrainerReading} read the imported one
  * @property {(size: number) => string} tooLarge why a file of so many bytes is not read; '' if it is
  * @property {(record: TrainerRecord, data: TrainerData) => TrainerReport} report
+ * @property {(id: string, data: TrainerData) => string} lost a question that is not there, and what became of it
  */
 
 (() => {
@@ -488,5 +489,14 @@
     return found;
   }
 
-  trainer.record = { empty, toText, fromText, joined, taken, moved, write, read, tooLarge, report };
+  /**
+   * @param {string} id
+   * @param {TrainerData} data
+   */
+  function lost(id, data) {
+    const said = Object.prototype.hasOwnProperty.call(data.moved, id) ? String(data.moved[id]) : '';
+    return said ? `${id}（${isId(said) ? `由 ${said} 代替` : said}）` : id;
+  }
+
+  trainer.record = { empty, toText, fromText, joined, taken, moved, write, read, tooLarge, report, lost };
 })();

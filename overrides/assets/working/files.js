@@ -5,12 +5,10 @@
 /** @typedef {{ record: WorkingRecord, reason: '' } | { record: null, reason: string }} WorkingReading */
 
 /**
- * What becomes of a file's marks in this edition. `kept`: the text is the same; `reworded`: it is
- * not; `removed`: the entry is gone; `unknown`: no edition that is known has the id; `unclear`: the
- * entry is there, and the file's edition is one that nobody can compare with.
+ * What becomes of a file's marks in this edition, by the fates of their entries.
  * @typedef {object} WorkingReport
  * @property {string[]} kept
- * @property {{ id: string, before: WorkingText, after: WorkingText }[]} reworded
+ * @property {{ id: string, edition: string }[]} reworded with the edition in which it was read
  * @property {{ id: string, before: WorkingText, became: string }[]} removed
  * @property {string[]} unclear
  * @property {string[]} unknown
@@ -25,7 +23,6 @@
  * @property {(text: string, data: WorkingData) => WorkingReading} read
  * @property {(size: number) => string} tooLarge
  * @property {(value: unknown, edition: string, at: number, data: WorkingData, dropped: string[] | null) => WorkingMark | string} markFrom
- * @property {(id: string, edition: string, data: WorkingData) => WorkingText | null} formerText
  * @property {(marks: WorkingMarks, data: WorkingData) => WorkingReport} report
  */
 
@@ -35,6 +32,7 @@
   const scope = /** @type {WorkingScope} */ (globalThis);
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
+  const editions = /** @type {WorkingEditionsApi} */ (working.editions);
 
   const FORMAT = 'handbook-working-checklist';
   const VERSION = 1;
@@ -130,38 +128,18 @@
   }
 
   /**
-   * What an entry said in an edition; null if nobody knows.
-   * @param {string} id
-   * @param {string} edition
-   * @param {WorkingData} data
-   * @returns {WorkingText | null}
-   */
-  function formerText(id, edition, data) {
-    const now = data.rows.find((row) => row.id === id);
-    if (edition === data.edition.id) return now ? { title: now.title, text: now.text } : null;
-    const known = data.editions.find((one) => one.id === edition);
-    if (!known) return null;
-    if (Object.prototype.hasOwnProperty.call(known.texts, id)) return known.texts[id] || null;
-    return now && known.same.includes(id) ? { title: now.title, text: now.text } : null;
-  }
-
-  /**
    * @param {WorkingMarks} marks
    * @param {WorkingData} data
    * @returns {WorkingReport}
    */
   function report(marks, data) {
-    const rows = new Map(data.rows.map((row) => [row.id, row]));
     /** @type {WorkingReport} */
     const found = { kept: [], reworded: [], removed: [], unclear: [], unknown: [] };
-    for (const [id, mark] of marks) {
-      const row = rows.get(id);
-      const before = formerText(id, mark.edition, data);
-      if (!row && before) found.removed.push({ id, before, became: data.moved[id] || '' });
-      else if (!row) found.unknown.push(id);
-      else if (!before) found.unclear.push(id);
-      else if (before.title === row.title && before.text === row.text) found.kept.push(id);
-      else found.reworded.push({ id, before, after: { title: row.title, text: row.text } });
+    for (const [id, { edition }] of marks) {
+      const { fate, before } = editions.former(id, edition, data);
+      if (fate === 'reworded') found.reworded.push({ id, edition });
+      else if (fate !== 'removed') found[fate].push(id);
+      else if (before) found.removed.push({ id, before, became: editions.became(id, data) });
     }
     return found;
   }
@@ -190,5 +168,5 @@
     return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD)}…` : text;
   }
 
-  working.files = { FORMAT, VERSION, LARGEST, write, read, tooLarge, markFrom, formerText, report };
+  working.files = { FORMAT, VERSION, LARGEST, write, read, tooLarge, markFrom, report };
 })();

@@ -6,6 +6,8 @@
   const scope = /** @type {WorkingScope} */ (globalThis);
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
+  const editions = /** @type {WorkingEditionsApi} */ (working.editions);
+  const changed = /** @type {WorkingChangedApi} */ (working.changed);
   const files = /** @type {WorkingFilesApi} */ (working.files);
   const merge = /** @type {WorkingMergeApi} */ (working.merge);
   const table = /** @type {WorkingTableApi} */ (working.table);
@@ -143,8 +145,8 @@
       return box;
     }
     const report = files.report(record.marks, data);
-    const known = [data.edition, ...data.editions].find((one) => one.id === record.edition);
-    const is = record.edition === data.edition.id ? '就是本版' : known ? `以前的版次“${known.name}”` : `版次“${record.edition}”，本版不认识`;
+    const name = editions.nameOf(record.edition, data);
+    const is = record.edition === data.edition.id ? '就是本版' : name ? `以前的版次“${name}”` : `版次“${record.edition}”，本版不认识`;
     const counts = [
       `保留 ${report.kept.length} 条`,
       `文字已改 ${report.reworded.length} 条`,
@@ -154,12 +156,25 @@
     ];
     box.append(element('p', `${is}：${counts.join('，')}。`));
     if (record.dropped.length) box.append(element('p', `本版没有的方式略去了：${record.dropped.slice(0, 10).join('、')}。`));
-    const words = [
-      ...report.reworded.flatMap(({ id, before, after }) => [`${id} 文字已改`, `原来：${textOf(before)}`, `现在：${textOf(after)}`]),
-      ...report.removed.flatMap(({ id, before, became }) => [`${id} 已删${became ? `，${became}` : ''}`, `原来：${textOf(before)}`]),
+    const lines = [
+      ...report.reworded.flatMap(({ id, edition }) => {
+        const words = editions.words(id, edition, data);
+        return [line(`${id} 文字已改`), line('原来：', changed.before(words)), line('现在：', changed.after(words))];
+      }),
+      ...report.removed.flatMap(({ id, before, became }) => [line(`${id} 已删${became ? `，${became}` : ''}`), line(`原来：${textOf(before)}`)]),
     ];
-    if (words.length) box.append(folded('文字已改和已删的', words));
+    if (lines.length) box.append(folded('文字已改和已删的', lines));
     return box;
+  }
+
+  /**
+   * @param {string} words
+   * @param {Node[]} more
+   */
+  function line(words, more = []) {
+    const made = element('p', words);
+    made.append(...more);
+    return made;
   }
 
   /** @param {WorkingText} text */
@@ -173,7 +188,7 @@
    */
   function changesList({ changes, same }, data) {
     const box = group('wk-changes', [element('h3', `会改 ${changes.length} 条，${same.length} 条本来就一致`)]);
-    const lines = changes.map(({ id, before, after }) => `${nameOf(id, data)}：${said(before)} → ${said(after)}`);
+    const lines = changes.map(({ id, before, after }) => line(`${nameOf(id, data)}：${said(before)} → ${said(after)}`));
     if (lines.length) box.append(folded('会改的各条', lines, lines.length <= 20));
     return box;
   }
@@ -239,14 +254,14 @@
 
   /**
    * @param {string} label
-   * @param {string[]} lines
+   * @param {HTMLElement[]} lines
    * @param {boolean} isOpen
    */
   function folded(label, lines, isOpen = false) {
     const box = document.createElement('details');
     box.className = 'wk-fold';
     box.open = isOpen;
-    box.append(element('summary', label), ...lines.map((line) => element('p', line)));
+    box.append(element('summary', label), ...lines);
     return box;
   }
 

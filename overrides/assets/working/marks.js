@@ -6,7 +6,7 @@
  * @typedef {ReadonlyMap<string, WorkingMark>} WorkingMarks
  * @typedef {{ id: string, kind: string, sheet: number, group: number, title: string, text: string, facts: Record<string, string[]> }} WorkingRow
  * @typedef {{ title: string, text: string }} WorkingText
- * @typedef {{ id: string, name: string, texts: Record<string, WorkingText>, same: string[] }} WorkingEdition
+ * @typedef {{ id: string, name: string, texts: Record<string, WorkingText>, spans: Record<string, { title: WorkingSpans, text: WorkingSpans }>, same: string[] }} WorkingEdition
  */
 
 /**
@@ -15,7 +15,7 @@
  * @typedef {object} WorkingData
  * @property {string} title
  * @property {{ id: string, name: string }} edition
- * @property {WorkingEdition[]} editions former ones, each with the texts that are others now, and the ids of the rest
+ * @property {WorkingEdition[]} editions former ones, each with the texts that are others now, what of their words is, and the ids of the rest
  * @property {Record<string, string>} moved for an id that is gone, what became of it
  * @property {string[]} results
  * @property {string[]} methods
@@ -47,6 +47,8 @@
 /**
  * @typedef {object} WorkingNamespace
  * @property {WorkingMarksApi} [marks]
+ * @property {WorkingEditionsApi} [editions]
+ * @property {WorkingChangedApi} [changed]
  * @property {WorkingFilesApi} [files]
  * @property {WorkingMergeApi} [merge]
  * @property {WorkingTableApi} [table]

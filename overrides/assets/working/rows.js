@@ -12,7 +12,8 @@
   const scope = /** @type {WorkingScope & HandbookWindow} */ (globalThis);
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
-  const files = /** @type {WorkingFilesApi} */ (working.files);
+  const editions = /** @type {WorkingEditionsApi} */ (working.editions);
+  const changed = /** @type {WorkingChangedApi} */ (working.changed);
   const { one, element, button } = /** @type {ElementsApi} */ (/** @type {ApartScope} */ (globalThis).apart?.elements);
   const ON_A_CARD = 9;
 
@@ -111,21 +112,24 @@
       const note = box.querySelector('[data-note]');
       if (!(note instanceof HTMLElement)) return;
       const isOlder = marking.says(mark, data) && mark.edition !== data.edition.id;
-      const former = isOlder ? files.formerText(row.id, mark.edition, data) : null;
-      const isReworded = former !== null && (former.title !== row.title || former.text !== row.text);
-      note.hidden = !isOlder || (former !== null && !isReworded);
+      const { fate, before } = editions.former(row.id, mark.edition, data);
+      note.hidden = !isOlder || fate === 'kept';
       note.replaceChildren();
       if (note.hidden) return;
-      const name = data.editions.find((known) => known.id === mark.edition)?.name || mark.edition;
-      const words = former
-        ? `文字已改。记录时（${name}）是：${former.title}${former.text ? `（${former.text}）` : ''}`
-        : `这一条是照版次“${name}”记的，本版不认识它，不知道文字改没改。`;
+      const name = editions.nameOf(mark.edition, data) || mark.edition;
+      const told = element('p', `这一条是照版次“${name}”记的，本版不认识它，不知道文字改没改。`);
+      if (before) {
+        const words = editions.words(row.id, mark.edition, data);
+        const isPartly = changed.isPartly(words);
+        told.textContent = isPartly ? `文字已改。与记录时（${name}）相比：` : `文字已改。记录时（${name}）是：`;
+        told.append(...(isPartly ? changed.both(words) : changed.before(words)));
+      }
       const seen = button('照现在的文字看过，仍然这样', () => {
         if (sheet.edit(row.id, {})) say(`${row.id} 照本版的文字记下了`);
         show();
         focusOn(row.id);
       });
-      note.append(element('p', words), seen);
+      note.append(told, seen);
     }
 
     function showProgress() {

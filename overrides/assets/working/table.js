@@ -11,6 +11,7 @@
   const scope = /** @type {WorkingScope} */ (globalThis);
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
+  const editions = /** @type {WorkingEditionsApi} */ (working.editions);
   const csvFile = /** @type {CsvApi} */ (/** @type {ApartScope} */ (globalThis).apart?.csv);
 
   /**
@@ -23,7 +24,6 @@
     const rows = data.rows.map((row) => {
       const mark = marking.markOf(marks, row.id, data);
       const sheet = data.sheets[row.sheet];
-      const edition = [data.edition, ...data.editions].find((one) => one.id === mark.edition)?.name || mark.edition;
       return [
         row.id,
         sheet?.name || '',
@@ -32,7 +32,7 @@
         row.title,
         mark.result,
         mark.methods.join('、'),
-        marking.says(mark, data) ? edition : '',
+        marking.says(mark, data) ? editions.nameOf(mark.edition, data) || mark.edition : '',
         mode,
       ];
     });

@@ -16,6 +16,7 @@
   const scope = /** @type {WorkingScope} */ (globalThis);
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
+  const editions = /** @type {WorkingEditionsApi} */ (working.editions);
 
   const PLACEHOLDER = /\{\{([^{}]+)\}\}/g;
   // What XML 1.0 cannot hold, not even escaped: https://www.w3.org/TR/xml/#charsets
@@ -43,7 +44,7 @@
   function recorded(marks, data) {
     return data.rows.flatMap(({ id }) => {
       const mark = marking.markOf(marks, id, data);
-      const edition = marking.says(mark, data) ? [data.edition, ...data.editions].find((one) => one.id === mark.edition)?.name || mark.edition : '';
+      const edition = marking.says(mark, data) ? editions.nameOf(mark.edition, data) || mark.edition : '';
       return /** @type {[string, string][]} */ ([[`result ${id}`, mark.result], [`ways ${id}`, mark.methods.join('、')], [`edition ${id}`, edition]]);
     });
   }
