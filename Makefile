@@ -18,7 +18,7 @@ test := .venv/test.done
 lighthouse := benchmarks/lighthouse-packages/node_modules/.package-lock.json
 moved := $(shell sh tools/setup.sh intact || echo moved)
 
-.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename diff edition serve test lint lock clean distclean help moved paper slides anki scorm
+.PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename rules import diff edition serve test lint lock clean distclean help moved paper slides anki scorm
 
 bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
 	@$(handbook) pdf --if-possible
@@ -61,6 +61,12 @@ new: $(build) ## 加一个条目：KIND=种类 PAGE=页面 UNDER=标题 TITLE=�
 
 rename: $(build) ## 改编号，连同所有引用：FROM=旧编号 TO=新编号 another id for an entry
 	@$(handbook) rename -- "$$FROM" "$$TO"
+
+import: $(build) ## 导入一份讲话或文件，作为又一份原文：FILE=文件 NAME=名称 TITLE=题目 ATTRIBUTION=据…… another source text
+	@$(handbook) import --file="$$FILE" --name="$$NAME" --title="$$TITLE" --attribution="$$ATTRIBUTION"
+
+rules: $(build) ## 把一套条文换成印发的文本：FILE=文件 SET=哪一套 ISSUER=印发单位 NUMBER=文号 DATE=日期 the rules a unit has issued
+	@$(handbook) rules --file="$$FILE" --set="$$SET" --issuer="$$ISSUER" --number="$$NUMBER" --date="$$DATE"
 
 diff: $(build) ## 两个版次有什么不同：FROM=旧版次 TO=新版次，不写就是最近定稿的和现在的；FORMAT=json what changed
 	@$(handbook) diff --from="$$FROM" --to="$$TO" --format $(FORMAT)

@@ -43,7 +43,7 @@ kinds:
     options:
       role: {{type: choice, values: [heading, sentence]}}
       level: {{type: number}}
-      join: {{type: choice, values: [line]}}
+      join: {{type: text}}
   part:
     label: 部分
     prefixes: [BF]

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     if options.command == "paper":
         return _paper(root, options)
-    if options.command in ("new", "rename"):
+    if options.command in ("new", "rename", "rules", "import"):
         return _edit(root, options)
     return _bundle(root, official=options.release == "official")
 
@@ -91,6 +91,17 @@ def _parser() -> argparse.ArgumentParser:
     rename = commands.add_parser("rename", help="改一个条目的编号，连同所有提到它的地方")
     rename.add_argument("old", metavar="FROM", help="现在的编号")
     rename.add_argument("new", metavar="TO", help="没有用过的编号")
+    text = commands.add_parser("import", help="导入一份讲话或者文件，作为又一份原文")
+    text.add_argument("--file", default="", help="文本：.docx、.txt 或 .md")
+    text.add_argument("--name", default="", help="新文件叫什么：小写的半角字母、数字和连字符")
+    text.add_argument("--title", default="", help="题目；不写就用文本自己的")
+    text.add_argument("--attribution", default="", help="引用它的话前面写什么，例如 据讲话原文")
+    rules = commands.add_parser("rules", help="把一套条文换成本单位印发的文本")
+    rules.add_argument("--file", default="", help="印发的文本：.docx、.txt 或 .md")
+    rules.add_argument("--set", default="", help="哪一套：名称或者编号")
+    rules.add_argument("--issuer", default="", help="印发单位；不写就从文本里找")
+    rules.add_argument("--number", default="", help="文号；不写就从文本里找")
+    rules.add_argument("--date", default="", help="印发日期；不写就从文本里找")
     return parser
 
 
@@ -116,10 +127,18 @@ def _watch(root: Path) -> int:
 def _edit(root: Path, options: argparse.Namespace) -> int:
     from handbook.editing import RefusedError, commands
     from handbook.editing.new_entry import Request
+    from handbook.importing.instrument import Instrument
+    from handbook.importing.text_import import ImportRequest
 
     try:
         if options.command == "rename":
             print(commands.rename(root, options.old, options.new))
+        elif options.command == "rules":
+            given = Instrument(options.issuer, options.number, options.date)
+            print(commands.rules(root, options.file, options.set, given))
+        elif options.command == "import":
+            wanted = ImportRequest(options.name.strip(), options.title, options.attribution)
+            print(commands.import_text(root, options.file, wanted))
         else:
             request = Request(
                 options.kind, options.page, options.under, options.title, options.source

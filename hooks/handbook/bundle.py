@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.addresses import CATALOG_FILE, SCHEMA_FILE
-from handbook.catalog import Catalog
-from handbook.checks.honesty import OFFICIAL
+from handbook.catalog import OFFICIAL, Catalog
 from handbook.model import Handbook
 from handbook.output import source_date, write_together
 from handbook.sbom import sbom

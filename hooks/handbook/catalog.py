@@ -45,6 +45,9 @@ ROLE = "role"
 UNITS = "units"
 HEADING_ROLE = "heading"
 
+# The standing of a wording that a unit has issued: nobody here may change a character of it.
+OFFICIAL = "official"
+
 # What may stand before and after the clause of a source heading that a heading of ours repeats.
 _CLAUSE_MARKS = ",.:;，。：；、)）"
 
@@ -264,6 +267,12 @@ class Catalog:
         return {unit: tuple(entries.values()) for unit, entries in found.items()}
 
     @cached_property
+    def drafted(self) -> frozenset[str]:
+        """The source units that entries marked as drafts are made from."""
+        drafts = (e for e in self.drafts if is_draft(e.options) or is_draft(e.page.front_matter))
+        return frozenset(value.text for entry in drafts for value in entry.sources)
+
+    @cached_property
     def moved_ids(self) -> Mapping[str, tuple[MovedId, ...]]:
         """For each page of an edition, still there or not, the ids that are no longer on it."""
         found: dict[str, dict[str, MovedId]] = {}
@@ -298,13 +307,20 @@ class Catalog:
 
     def set_of_page(self, page: Page) -> SetSpec | None:
         """The set that a page declares to hold in its front matter, if it exists."""
-        option = page.front_matter.get("set")
-        return self.handbook.sets.get(option.values[0].text) if option and option.values else None
+        return self.handbook.sets.get(_declared(page, "set"))
 
     def status_of_page(self, page: Page) -> str:
         """The ``status`` in a page's front matter, empty if there is none."""
-        option = page.front_matter.get("status")
-        return option.values[0].text if option and option.values else ""
+        return _declared(page, "status")
+
+    def is_issued(self, page: Page) -> bool:
+        """Whether a page's clauses are words that a unit has issued."""
+        return is_issued(page, self.handbook)
+
+    def body_label(self, entry: Entry) -> str:
+        """Whose words an entry's body is: its page's standing may say so, else its kind."""
+        status = self.handbook.statuses.get(self.status_of_page(entry.page))
+        return (status.body_label if status else "") or entry.kind.body_label
 
     @cached_property
     def noticed_pages(self) -> frozenset[str]:
@@ -410,6 +426,16 @@ def is_draft(options: Mapping[str, Option]) -> bool:
     """Whether a page's front matter or an entry's options say ``draft: true``."""
     option = options.get(DRAFT)
     return option is not None and [value.text for value in option.values] == ["true"]
+
+
+def is_issued(page: Page, handbook: Handbook) -> bool:
+    """Whether a page holds a set whose wording a unit has issued."""
+    return _declared(page, "set") in handbook.sets and _declared(page, "status") == OFFICIAL
+
+
+def _declared(page: Page, key: str) -> str:
+    option = page.front_matter.get(key)
+    return option.values[0].text if option and option.values else ""
 
 
 def heading_of(page: Page, block: Block) -> str:

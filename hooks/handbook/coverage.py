@@ -11,12 +11,16 @@ from handbook.catalog import Catalog, Entry
 
 @dataclass(frozen=True)
 class UnitCoverage:
-    """A unit, the entries that cite it, and its text cut into covered and uncovered parts."""
+    """A unit, the entries that cite it, and its text cut into covered and uncovered parts.
+
+    ``is_drafted`` says that none cites it but a draft, which readers do not get.
+    """
 
     unit: Entry
     entries: tuple[Entry, ...]
     parts: tuple[tuple[str, bool], ...]
     background: str
+    is_drafted: bool = False
 
     @property
     def covered(self) -> int:
@@ -60,6 +64,7 @@ def _unit_coverage(unit: Entry, catalog: Catalog) -> UnitCoverage:
         tuple(entries),
         tuple(split_by(unit.body, quotes)),
         declared.reason if declared else "",
+        is_drafted=not entries and declared is None and unit.id in catalog.drafted,
     )
 
 

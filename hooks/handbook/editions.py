@@ -13,6 +13,7 @@ from handbook.exports import catalog_json
 from handbook.frozen import FOLDER, BrokenEditionError
 from handbook.ledger import LEDGER, PAGE_LEDGER
 from handbook.model import Diagnostic, Place
+from handbook.questions import draft_questions
 
 _MARKING = re.compile(r'^ "marking": .*$', re.MULTILINE)
 
@@ -71,7 +72,7 @@ def freeze(root: Path, catalog: Catalog) -> list[Path]:
 
     lines = catalog.ledger.lines
     entries = (*catalog.entries, *catalog.questions)
-    known = {entry.id for entry in entries}
+    known = {entry.id for entry in (*entries, *draft_questions(catalog))}
     lost = [id for id, line in lines.items() if not line.replaced_by and id not in known]
     if catalog.ledger.diagnostics or lost:
         what = "、".join(lost) or "登记有误的行"

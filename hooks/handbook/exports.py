@@ -11,6 +11,7 @@ from handbook.catalog import ROLE, Catalog, Entry
 from handbook.markup import plain_text
 from handbook.model import SetSpec
 from handbook.questions import EXAM, USE, question
+from handbook.source_text import join_of
 
 
 def catalog_json(catalog: Catalog) -> str:
@@ -63,7 +64,7 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
     }
     if entry.kind.verbatim:
         record["role"] = entry.value(ROLE) or "sentence"
-        record["join"] = "\n" if entry.value("join") == "line" else ""
+        record["join"] = join_of(entry)
     if asked and asked.form:
         record["revision"] = asked.revision
     if entry.parent:
@@ -111,7 +112,11 @@ def catalog_schema() -> str:
             "refs": {**texts, "description": "本条引用的条目"},
             "backlinks": {**texts, "description": "引用本条或以本条为据的条目"},
             "role": {"enum": ["title", "salutation", "heading", "sentence"]},
-            "join": {"enum": ["", "\n"], "description": "原文中本句与下一句之间的字符"},
+            "join": {
+                "type": "string",
+                "pattern": r"^\s*$",
+                "description": "原文中本句与下一句之间的字符",
+            },
             "parent": {"type": "string", "description": "本条所属的条目"},
             "revision": {"type": "string", "description": "试题的字句一改就变；正文只有题干"},
             "status": {"type": "string", "description": "本条所在一套条文的地位"},

@@ -119,7 +119,10 @@ _LINE_START = re.compile(
     r"^[ ]*(?:#{1,6}[ ]+|[-*+][ ]+|\d+\.[ ]+|>[ ]?|[|:=-]{3,}[ ]*$)", re.MULTILINE
 )
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!/-])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()<>#+.!/-])")
+# No character of Unicode's has these places.
+_ASIDE = 0xF8000
+_SET_ASIDE = re.compile("[\U000f8000-\U000f807f]")
 _HAN = re.compile("[\u3000-\u9fff\uff00-\uffef“”]")
 
 
@@ -134,13 +137,23 @@ def plain_text(markdown: str, title_of: Callable[[str], str | None]) -> str:
         return title_of(text) or text if match["label"] in (None, "") else text
 
     # Most texts hold few of these signs, and an export asks for every text of a handbook.
-    text = _COMMENT.sub("", markdown) if "<!--" in markdown else markdown
+    text = _ESCAPED.sub(_set_aside, markdown) if "\\" in markdown else markdown
+    text = _COMMENT.sub("", text) if "<!--" in text else text
     text = _LINK.sub(shown, text) if "[" in text else text
     text = _ATTRIBUTES.sub("", text) if "{" in text else text
     text = _LINE_START.sub("", text)
     text = _EMPHASIS.sub(r"\2", text) if any(sign in text for sign in "*_`") else text
-    text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
+    text = _SET_ASIDE.sub(_brought_back, text) if "\\" in markdown else text
     return _on_one_line(text)
+
+
+def _set_aside(match: re.Match[str]) -> str:
+    """An escaped sign is no mark of anything: until all marks are gone another stands for it."""
+    return chr(_ASIDE + ord(match[1]))
+
+
+def _brought_back(match: re.Match[str]) -> str:
+    return chr(ord(match[0]) - _ASIDE)
 
 
 def _on_one_line(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from handbook.catalog import Catalog, build_catalog
+from handbook.catalog import Catalog, build_catalog, is_issued
 from handbook.model import Block, Handbook, Page, Position, Word
 from handbook.quoting import quoted_spans
 from handbook.reader import read_page
@@ -91,7 +91,7 @@ def _kept_rows(page: Page, handbook: Handbook, source: str) -> Iterator[int]:
     yield from (row for row in range(page.first_line) if row not in own)
     for block in page.blocks:
         kind = handbook.kinds.get(block.name)
-        if kind and kind.verbatim:
+        if kind and (kind.verbatim or is_issued(page, handbook)):
             yield from block.rows
         else:
             yield from _cited_rows(block, source)

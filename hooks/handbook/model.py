@@ -179,11 +179,15 @@ class SetSpec:
 
 @dataclass(frozen=True)
 class StatusSpec:
-    """The standing of a set's wording, with the notice that must accompany it."""
+    """The standing of a set's wording, with the notice that must accompany it.
+
+    ``body_label`` says whose words a clause's body then is, in place of its kind's label.
+    """
 
     name: str
     label: str
     notice: str
+    body_label: str = ""
 
     def notice_for(self, spec: SetSpec) -> str:
         """The notice with the set's title in the place of ``{title}``."""
@@ -401,6 +405,35 @@ class Training:
     paths: tuple[LearningPath, ...] = ()
 
 
+class ProposalForm(Enum):
+    """The wordings of a text that an import makes proposals of; the words of ``handbook.yml``."""
+
+    QUESTION = "question"  # asks whether something is so
+    LISTED = "listed"  # names several things, from one of some words to another
+    BAN = "ban"  # says what must not be done
+    DEMAND = "demand"  # says what must be done
+
+
+@dataclass(frozen=True)
+class ProposalRule:
+    """Which wording becomes a proposal of which kind when a text is imported.
+
+    ``words`` are the signs of it, but not within the words ``without``; a list goes as far as one
+    of ``ends``. With ``under``, it counts only under a heading that has one of these. ``openings``
+    are what a clause begins with that is one thing of a list, or a heading that is a demand without
+    such a sign. ``options`` are filled in.
+    """
+
+    form: ProposalForm
+    kind: str
+    words: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, the name that readers see, and its date."""
@@ -436,6 +469,7 @@ class Handbook:
     papers_file: str = ""
     training: Training = Training()
     training_file: str = ""
+    proposal_rules: tuple[ProposalRule, ...] = ()
     warning: str = ""
     masks: tuple[Mask, ...] = ()
 

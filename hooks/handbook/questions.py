@@ -148,6 +148,11 @@ def question_entries(catalog: Catalog) -> tuple[Entry, ...]:
     return (*catalog.questions, *found)
 
 
+def draft_questions(catalog: Catalog) -> tuple[Entry, ...]:
+    """The questions that are being written or written anew: nobody is asked them."""
+    return tuple(entry for entry in catalog.drafts if entry.kind.is_question)
+
+
 def tests_of(entry: Entry) -> tuple[str, ...]:
     """The ids of the entries that a question tests, the main one first."""
     return tuple(value.text for value in entry.values(TESTS))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from handbook import codes
+from handbook.import_settings import read_import
 from handbook.model import (
     ALSO,
     ASKED_ALL,
@@ -71,6 +72,7 @@ def read_settings(root: Path) -> Handbook:
             "papers",
             "training",
             "unsourced-marks",
+            "import",
         ),
     )
     faults: list[Diagnostic] = []
@@ -119,6 +121,9 @@ def read_settings(root: Path) -> Handbook:
         papers_file=read("papers", Item.text, ""),
         papers=read("papers", lambda item: read_papers(read_file(root, item.text())), ()),
         training_file=read("training", Item.text, ""),
+        proposal_rules=read("import", lambda item: read_import(item, kinds), ())
+        if kinds_are_read
+        else (),
         training=read(
             "training", lambda item: read_training(read_file(root, item.text())), Training()
         ),
@@ -407,5 +412,6 @@ def _set(name: str, item: Item, kinds: Mapping[str, Kind]) -> SetSpec:
 
 
 def _status(name: str, item: Item) -> StatusSpec:
-    parts = item.mapping(required=("label", "notice"), optional=())
-    return StatusSpec(name, parts["label"].text(), parts["notice"].text())
+    parts = item.mapping(required=("label", "notice"), optional=("body",))
+    body_label = parts["body"].text() if "body" in parts else ""
+    return StatusSpec(name, parts["label"].text(), parts["notice"].text(), body_label)

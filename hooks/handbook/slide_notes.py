@@ -132,7 +132,7 @@ def entry_note(entry: Entry, catalog: Catalog) -> EntryNote:
         for words in quotation.quotes
     )
     texts = (*paragraphs(entry.body), *_bases(entry))
-    label = (entry.kind.body_label or OWN_WORDS) if texts else ""
+    label = (catalog.body_label(entry) or OWN_WORDS) if texts else ""
     return EntryNote(entry.id, entry.title, quotes, label, texts)
 
 

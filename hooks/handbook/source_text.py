@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from handbook import codes
 from handbook.catalog import Entry
-from handbook.model import Diagnostic, Place, SourceSpec
+from handbook.model import Boilerplate, Diagnostic, Place, SourceSpec
+
+# The option that says what stands between a unit and the next, and its word for a line break.
+JOIN = "join"
+LINE = "line"
 
 # Shown around a difference, so that an editor finds the spot.
 _CONTEXT = 8
@@ -42,13 +46,13 @@ def read_source(root: Path, spec: SourceSpec) -> SourceFile:
     if digest != spec.sha256:
         message = f"{spec.file} 的 SHA-256 是 {digest}，与声明的不同"
         diagnostics = (codes.FILE_ALTERED.at(spec.place, message),)
-    body = body_of(text, spec)
+    body = body_of(text, spec.boilerplate)
     return SourceFile(body, diagnostics, max(text.find(body), 0))
 
 
-def body_of(text: str, spec: SourceSpec) -> str:
+def body_of(text: str, boilerplate: Iterable[Boilerplate]) -> str:
     """``text`` without the lines declared as boilerplate and without a final line break."""
-    left_out = {number for part in spec.boilerplate for number in range(part.first, part.last + 1)}
+    left_out = {number for part in boilerplate for number in range(part.first, part.last + 1)}
     lines = text.split("\n")
     return "\n".join(
         line for number, line in enumerate(lines, start=1) if number not in left_out
@@ -56,8 +60,14 @@ def body_of(text: str, spec: SourceSpec) -> str:
 
 
 def joined(unit: Entry) -> str:
-    """A unit's words with what joins it to the next."""
-    return unit.body + ("\n" if unit.value("join") == "line" else "")
+    """A unit's words with what stands between it and the next."""
+    return unit.body + join_of(unit)
+
+
+def join_of(unit: Entry) -> str:
+    """What stands between a unit and the next: ``line`` is a line break, else as it is written."""
+    value = unit.value(JOIN)
+    return "\n" if value == LINE else value
 
 
 def rebuild(units: tuple[Entry, ...]) -> str:
@@ -128,6 +138,8 @@ def _altered(unit: Entry, expected: str) -> Diagnostic:
 
 
 def _shorten(text: str, longest: int = 30) -> str:
+    """The beginning of a text, on one line whatever breaks it has."""
+    text = text.replace("\n", "⏎")
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 

@@ -157,7 +157,7 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
         "title": "" if entry.kind.verbatim else entry.title,
         "text": catalog.text(entry),
         "url": entry.url,
-        "label": entry.kind.body_label,
+        "label": catalog.body_label(entry),
         "parent": entry.parent or "",
         "quotes": [quote.text for quote in entry.quotes],
         "attribution": "、".join(catalog.attributions(entry)),

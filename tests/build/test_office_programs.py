@@ -9,9 +9,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from handbook.importing.document import read_document
 from handbook.office.checklists import RESULTS
 from handbook.office.downloads import downloads
 from handbook.project import Checked
+
+from tests.word_files import level, numbered, numbering, word
 
 SOFFICE = shutil.which("soffice")
 PDFTOTEXT = shutil.which("pdftotext")
@@ -102,3 +105,13 @@ def test_it_calculates_the_totals(folder: Path, tmp_path: Path) -> None:
     assert [count, count - 4, 2, 1, 1, count] in totals
     all_rows = sum(row[0] for row in totals if isinstance(row[0], int)) // 2
     assert totals[-1] == [all_rows, all_rows - 4, 2, 1, 1, all_rows]
+
+
+def test_it_shows_the_automatic_numbers_that_are_read_here(tmp_path: Path) -> None:
+    levels = level("chineseCountingThousand", "第%1条") + level("decimal", "（%2）", 1)
+    body = [numbered(f"条{n}", 1 if n % 3 else 0) for n in range(40)]
+    path = tmp_path / "clauses.docx"
+    path.write_bytes(word(body, numbering(levels)))
+    shown = converted(path, "txt", tmp_path).read_text(encoding="utf-8-sig").splitlines()
+    numbers = [f"{item.number} {item.words}" for item in read_document(path).paragraphs]
+    assert numbers == [line.strip() for line in shown if line.strip()]

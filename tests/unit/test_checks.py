@@ -27,6 +27,17 @@ def bans(old: str, new: str) -> dict[str, str]:
     return {"bans.md": replaced(BANS_PAGE, old, new)}
 
 
+ISSUED = replaced(
+    replaced(
+        BANS_PAGE,
+        "status: reference",
+        "status: official\nissued-by: 甲\ndocument-number: 无\ndate: 2024-01-30",
+    ),
+    "不准带火种",
+    "不准带火种,１不准“抽烟",
+)
+
+
 def index(text: str) -> dict[str, str]:
     return {"index.md": f"{INDEX_PAGE}\n{text}\n"}
 
@@ -403,6 +414,16 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
     (
         bans("status: reference", "status: official\ndate: 2024-01-01"),
         ["docs/bans.md:4:1: HB602 写了 status: official，却缺少 issued-by、document-number"],
+    ),
+    # Issued text is not ours: neither its titles nor its bodies are told how to write.
+    ({"bans.md": ISSUED}, []),
+    (
+        {"bans.md": replaced(ISSUED, "official", "reference")},
+        [
+            "docs/bans.md:12:16: HB802 中文里用了半角“,”，应为“，”",
+            "docs/bans.md:12:17: HB801 “１”（U+FF11）是形近字符，应为“1”",
+            "docs/bans.md:12:20: HB803 这个 “ 没有配成对",
+        ],
     ),
 ]
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from handbook.project import check_project
+from handbook.rendering.trace_pages import sentences_page
 
 from tests.small_handbook import (
     BANS_PAGE,
     INDEX_PAGE,
     PART_PAGE,
+    RULES_PAGE,
     check_with,
     lines_of,
     replaced,
@@ -125,3 +127,21 @@ def test_nor_is_what_mkdocs_leaves_out_unasked(uri: str, tmp_path: Path) -> None
     checked = check_with(tmp_path, {uri: "# 见 [BZ099]\n"})
 
     assert lines_of(checked) == []
+
+
+def test_what_only_a_draft_cites_is_accounted_for_and_readers_see_that(tmp_path: Path) -> None:
+    pages = {
+        "source/rules.md": replaced(
+            RULES_PAGE, "/// background | 只有标题\n    units: [YJ04]\n///\n", ""
+        ),
+        "part.md": PART_PAGE + replaced(DRAFT_ENTRY, "source: YJ02", "source: YJ04"),
+    }
+    checked = check_with(tmp_path, pages)
+
+    assert lines_of(checked) == []
+    assert checked.catalog is not None
+    page = sentences_page(checked.catalog)
+    assert "二、值班</mark></td><td>草稿中</td>" in page.filled(page.markdown)
+    assert lines_of(check_with(tmp_path / "other", {**pages, "part.md": PART_PAGE})) == [
+        "docs/source/rules.md:33:1: HB506 没有条目以 YJ04 为据，也没有声明它是背景"
+    ]

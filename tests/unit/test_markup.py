@@ -39,6 +39,8 @@ def test_hidden_text_is_blanked_out_in_place(text: str, visible: str) -> None:
         ("## 标题 { #ZT01 }\n\n- 一\n- 二", "标题一二"),
         ("<!-- 不看 -->看", "看"),
         ("没有的 [XX]", "没有的 XX"),
+        (r"\*不是\*、\`代码\`、\[BZ001\]、\{ #x }、\\\*", r"*不是*、`代码`、[BZ001]、{ #x }、\*"),
+        (r"\<!-- 看 -->", "<!-- 看 -->"),
     ],
 )
 def test_plain_text(markdown: str, text: str) -> None:

@@ -92,6 +92,18 @@ def test_readers_get_names_where_we_speak_and_the_mask_where_the_source_does(
     assert checked.written.by_id["JL01"].title == "不准带火种进油库"
 
 
+def test_what_a_unit_has_issued_keeps_the_mask(tmp_path: Path) -> None:
+    issued = "status: official\nissued-by: 某单位\ndocument-number: 无\ndate: 2020-01-31"
+    page = replaced(PAGES["bans.md"], "status: reference", issued)
+    settings = WITH_MASK.replace("NAME", "东山油罐区")
+    root = write_project(tmp_path / "h", {**PAGES, "bans.md": page}, settings)
+
+    catalog = readers(check_project(root))
+
+    assert catalog.by_id["JL01"].title == "不准带火种进油库"
+    assert catalog.by_id["JL01"].page.title == "东山油罐区两禁止"
+
+
 def test_every_line_stays_where_it_is(tmp_path: Path) -> None:
     checked = project(tmp_path / "named", "东山油罐区")
     written, catalog = checked.written, readers(checked)

@@ -71,6 +71,9 @@ def test_what_the_source_does_not_say_needs_an_instrument_or_a_mark_of_doubt(
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("相对应。", "相对应，依据待核。"), encoding="utf-8")
     assert lines_of(check_project(root)) == []
+    issued = "status: official\nissued-by: 甲\ndocument-number: 无\ndate: 2020-01-31"
+    page.write_text(text.replace("status: reference", issued), encoding="utf-8")
+    assert lines_of(check_project(root)) == []
     basis = "id: JL02\n    basis:\n      name: 《仓库规则》"
     page.write_text(text.replace("id: JL02", basis), encoding="utf-8")
     assert lines_of(check_project(root)) == []

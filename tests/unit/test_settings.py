@@ -164,6 +164,15 @@ def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
         read_settings(tmp_path)
 
 
+def test_a_standing_may_say_whose_words_a_body_is(tmp_path: Path) -> None:
+    text = replaced(SETTINGS, "    label: 正式\n", "    label: 正式\n    body: 印发的\n")
+    (tmp_path / "handbook.yml").write_text(text, encoding="utf-8")
+
+    statuses = read_settings(tmp_path).statuses
+
+    assert [status.body_label for status in statuses.values()] == ["", "印发的"]
+
+
 def test_an_empty_file_is_a_fault(tmp_path: Path) -> None:
     assert faults(tmp_path, "# 什么也没有\n") == ["1:1: HB001 handbook.yml 是空的"]
 

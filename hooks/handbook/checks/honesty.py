@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import BASIS, MEMBERS, SOURCE, Catalog, Entry
+from handbook.catalog import BASIS, MEMBERS, OFFICIAL, SOURCE, Catalog, Entry
 from handbook.checks.blocks import is_date
 from handbook.model import Diagnostic
 
-OFFICIAL = "official"
 OFFICIAL_KEYS = ("issued-by", "document-number", "date")
 
 
@@ -41,10 +40,13 @@ def statuses(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def provenance(catalog: Catalog) -> Iterator[Diagnostic]:
-    """What the source does not say, and for which no instrument and no mark of doubt is given."""
+    """What the source does not say, and for which no instrument and no mark of doubt is given.
+
+    The instrument of issued clauses stands in the front matter of their page.
+    """
     marks, source = catalog.handbook.unsourced_marks, catalog.all_source_text
     for entry in catalog.entries if marks else ():
-        if BASIS not in entry.kind.options or _has_basis(entry):
+        if BASIS not in entry.kind.options or _has_basis(entry) or catalog.is_issued(entry.page):
             continue
         claims = [v.text for v in entry.values(MEMBERS) if v.text not in source]
         spec = entry.kind.options.get(SOURCE)

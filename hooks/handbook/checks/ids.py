@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from handbook import codes
 from handbook.catalog import Catalog, Entry
 from handbook.model import Diagnostic, Place, Position
+from handbook.questions import draft_questions
 
 _FORM = re.compile(r"([A-Z]+)(\d+)")
 
@@ -60,12 +61,16 @@ def heading_ids(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def published(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Published ids that are gone, retired ones that are used again, and faults of the ledger."""
+    """Published ids that are gone, retired ones that are used again, and faults of the ledger.
+
+    A question that is being written anew is not gone: no page leads to it.
+    """
     yield from catalog.ledger.diagnostics
     if any(fault.code == codes.UNREADABLE.number for p in catalog.pages for fault in p.diagnostics):
         return  # what seems gone may stand in a page that could not be read
+    drafts = {entry.id for entry in draft_questions(catalog)}
     for line in catalog.ledger.lines.values():
-        exists = line.id in catalog.by_id or line.id in catalog.broken_ids
+        exists = line.id in catalog.by_id or line.id in catalog.broken_ids | drafts
         if not line.replaced_by and not exists:
             yield codes.PUBLISHED_ID_GONE.at(line.place, f"发布过的编号 {line.id} 不见了")
         elif line.replaced_by and line.id in catalog.by_id:

@@ -9,7 +9,19 @@ from collections.abc import Iterator, Sequence
 from handbook import codes
 from handbook.catalog import Catalog, Entry
 from handbook.model import ASKED_ALL, Diagnostic
-from handbook.questions import FALSE, GAP, PAIRED, TESTS, TRUE, Form, Item, Question, questions_of
+from handbook.questions import (
+    FALSE,
+    GAP,
+    PAIRED,
+    TESTS,
+    TRUE,
+    Form,
+    Item,
+    Question,
+    draft_questions,
+    questions_of,
+    tests_of,
+)
 
 # How many answers a form may have.
 _COUNTS = {
@@ -232,8 +244,12 @@ def _lengths(all_questions: Sequence[Question]) -> Iterator[Diagnostic]:
 
 
 def _asked(questions: Sequence[Question], catalog: Catalog) -> Iterator[Diagnostic]:
-    """Entries that no question tests although their kind says that one has to."""
+    """Entries that no question tests although their kind says that one has to.
+
+    Where a draft does, somebody is at it: the page of the coverage says so.
+    """
     tested = {id for question in questions for id in question.tests}
+    tested |= {id for entry in draft_questions(catalog) for id in tests_of(entry)}
     for entry in catalog.entries if questions else ():
         if is_asked(entry) and entry.id not in tested:
             yield codes.NOT_ASKED.at(entry.place, f"{entry.name} 没有试题考到")

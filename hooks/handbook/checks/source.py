@@ -54,11 +54,14 @@ def declared_twice(catalog: Catalog) -> Iterator[Diagnostic]:
 
 
 def accounted(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Units that no entry cites and no block declares background, and declarations not needed."""
+    """Units that no entry cites and no block declares background, and declarations not needed.
+
+    What a draft cites is accounted for: its editor is at work.
+    """
     for unit in catalog.units:
         is_cited = unit.id in catalog.citing
         declared = catalog.background.get(unit.id)
-        if not is_cited and declared is None:
+        if not is_cited and declared is None and unit.id not in catalog.drafted:
             yield codes.NOT_ACCOUNTED.at(
                 unit.place, f"没有条目以 {unit.id} 为据，也没有声明它是背景"
             )

@@ -172,16 +172,18 @@ class _Names:
 
 
 def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:
-    """The page's own text: titles, and paragraphs outside options and source units."""
+    """The page's own text: titles, and paragraphs outside options, source units and issued text."""
     title = page.front_matter.get("title")
     for value in title.values if title else ():
         yield _Paragraph(value.text, value.place.line, value.place.column)
     lines = page.visible.split("\n")
     hidden: set[int] = set(range(page.first_line))
+    is_issued = catalog.is_issued(page)
     for block in page.blocks:
         kind = catalog.handbook.kinds.get(block.name)
-        hidden.update(block.rows if kind and kind.verbatim else block.header_rows)
-        if block.title:
+        is_theirs = kind is not None and (kind.verbatim or is_issued)
+        hidden.update(block.rows if is_theirs else block.header_rows)
+        if block.title and not is_theirs:
             yield _Paragraph(block.title, block.place.line, block.title_place.column)
         if kind and not kind.verbatim:
             yield from _own_options(block, kind, catalog.all_source_text)

@@ -8,13 +8,17 @@ from handbook import codes
 from handbook.catalog import Catalog
 from handbook.checks.references import unknown_name
 from handbook.model import Diagnostic, StepForm
-from handbook.questions import question_entries, tests_of
+from handbook.questions import draft_questions, question_entries, tests_of
 from handbook.selecting import ids_under, is_known, selected
 
 
 def paths(catalog: Catalog) -> Iterator[Diagnostic]:
-    """Names of entries, sets and kinds that are none, and tests without enough questions."""
-    tests = [frozenset(tests_of(entry)) for entry in question_entries(catalog)]
+    """Names of entries, sets and kinds that are none, and tests without enough questions.
+
+    Those that are being written anew count: until then the test has fewer.
+    """
+    written = (*question_entries(catalog), *draft_questions(catalog))
+    tests = [frozenset(tests_of(entry)) for entry in written]
     for path in catalog.handbook.training.paths:
         for step in path.steps:
             lost = [word for word in step.entries if not is_known(word.text, catalog)]

@@ -13,17 +13,35 @@ from handbook.checks.blocks import PLACEHOLDER
 from handbook.editing import RefusedError
 from handbook.editing.new_entry import NewEntry, Request, new_entry, page_for
 from handbook.editing.rename import Renamed, renamed
-from handbook.editing.text_file import text_file
+from handbook.editing.text_file import TextFile, text_file
 from handbook.frozen import FOLDER
+from handbook.importing import DocumentError
+from handbook.importing.clauses import issued_text
+from handbook.importing.document import FORMS, Document, read_document
+from handbook.importing.import_report import (
+    told_of_next_steps,
+    told_of_proposals,
+    told_of_reading,
+)
+from handbook.importing.instrument import Instrument, instrument
+from handbook.importing.issued_rules import issued_rules, set_named, without_lost_synonyms
+from handbook.importing.rules_report import told_of_changes, told_of_rest, told_of_text
+from handbook.importing.text_import import ImportRequest, imported_before, imported_text
 from handbook.ledger import LEDGER
 from handbook.model import Diagnostic, Position
 from handbook.output import Change, OutdatedError, write_files
 from handbook.project import READ_BY_A_CHECK, Checked, check_project
 from handbook.report import as_text, has_errors
+from handbook.setting_items import FILE_NAME
+from handbook.site_files import CONFIGURATION
 
 # Of the files that a check reads those that may name an entry; the source's own text does not.
 _MAY_NAME_ENTRIES = (".md", ".yml", ".yaml", ".json")
 _UNCHANGED = "没有改动任何文件"
+_CITE_FIRST = (
+    "\n只有原来的条文引用了这些原文，印发的条文不是据原文写的："
+    "先为它们另写条目（make new），再运行一次。"
+)
 
 
 def rename(root: Path, old: str, new: str) -> str:
@@ -70,6 +88,99 @@ def new(root: Path, request: Request) -> str:
     if made.page:
         _write(root, {} if before is None else {path: before}, {path: made.page.content})
     return "\n".join(_told_new(made))
+
+
+def rules(root: Path, file: str, name: str, given: Instrument) -> str:
+    """Makes the text in ``file`` the wording of the set ``name``, and gives the report.
+
+    Raises :class:`RefusedError` if that is not possible; then no file has changed.
+    """
+    document = _document(root, file, "印发的文本")
+    catalog = _flawless(check_project(root))
+    before = _contents(root, catalog)
+    files = {path: text_file(path, content) for path, content in before.items()}
+    try:
+        spec = set_named(catalog, name)
+        text = issued_text(document, spec.title, spec.count)
+        lines = ([line.text for line in part] for part in (text.before, text.after))
+        result = issued_rules(catalog, files, spec, text, instrument(given, *lines))
+    except RefusedError as error:
+        raise RefusedError(f"{_UNCHANGED}：{error}") from error
+    told = [*document.remarks, *told_of_text(text), *told_of_changes(result)]
+    if not result.files:
+        return "\n".join([*told, f"“{spec.title}”已经是这份文本，{_UNCHANGED}。"])
+    found = _check_with(root, catalog, _bytes_of(result.files))
+    mended = without_lost_synonyms(result, found)
+    if mended is not result:
+        found = _check_with(root, catalog, _bytes_of(mended.files))
+    faults = _other_than_edition(found)
+    if has_errors(faults):
+        uncited = any(item.code == codes.NOT_ACCOUNTED.number for item in faults)
+        raise RefusedError(
+            f"{_UNCHANGED}：把“{spec.title}”换成这份文本会带来新的问题。\n{as_text(faults)}"
+            f"{_CITE_FIRST if uncited else ''}"
+        )
+    _write(root, before, _bytes_of(mended.files))
+    edition = (f"{item.message}：{item.hint}" for item in found if item not in faults)
+    return "\n".join([*told, *told_of_rest(mended), *edition])
+
+
+def _in_folder(root: Path, file: str) -> Path:
+    """The path that somebody typed; make does not know what ``~`` is."""
+    return Path.home() / file[2:] if file.startswith("~/") else root / file
+
+
+def import_text(root: Path, file: str, request: ImportRequest) -> str:
+    """Makes the text in ``file`` a source of the handbook, and gives the report.
+
+    Raises :class:`RefusedError` if that is not possible; then no file has changed.
+    """
+    document = _document(root, file, "要导入的文本")
+    catalog = _flawless(check_project(root))
+    before = imported_before(catalog, document)
+    if before:
+        pages = "、".join(f"docs/{uri}" for uri in before.pages)
+        return f"这份文本已经导入了：{before.file}（{pages}）。{_UNCHANGED}。"
+    lists = (path for path in (FILE_NAME, CONFIGURATION) if (root / path).is_file())
+    contents = {path: (root / path).read_bytes() for path in lists}
+    try:
+        files = {path: text_file(path, content) for path, content in contents.items()}
+        ledger = catalog.ledger.lines.values()
+        result = imported_text(catalog, ledger, files, document, request)
+    except RefusedError as error:
+        raise RefusedError(f"{_UNCHANGED}：{error}") from error
+    after = _bytes_of(result.files)
+    new = (path for path in after if path not in files and (root / path).exists())
+    for path in new:
+        if (root / path).read_bytes() != after[path]:
+            raise RefusedError(f"{_UNCHANGED}：{path} 已经有了，写明另一个 NAME。")
+        contents[path] = after[path]  # the very file that is imported
+    found = _check_with(root, catalog, after)
+    faults = _other_than_edition(found)
+    if has_errors(faults):
+        raise RefusedError(f"{_UNCHANGED}：导入这份文本会带来新的问题。\n{as_text(faults)}")
+    _write(root, contents, after)
+    told = (
+        *told_of_reading(result, document),
+        *told_of_proposals(result, catalog.handbook.kinds),
+        *told_of_next_steps(result),
+    )
+    edition = (f"{item.message}：{item.hint}" for item in found if item not in faults)
+    return "\n".join([*told, *edition])
+
+
+def _document(root: Path, file: str, what: str) -> Document:
+    """The document in ``file``; raises :class:`RefusedError` if there is none that can be read."""
+    if not file.strip():
+        raise RefusedError(f"{_UNCHANGED}：没有写文件，FILE 写{what}（{FORMS}）。")
+    try:
+        return read_document(_in_folder(root, file.strip()))
+    except DocumentError as error:
+        raise RefusedError(f"{_UNCHANGED}：{error}") from error
+
+
+def _bytes_of(files: Mapping[str, TextFile]) -> dict[str, bytes]:
+    return {path: file.content for path, file in files.items()}
 
 
 def _flawless(checked: Checked) -> Catalog:
@@ -126,6 +237,7 @@ def _check_with(
             elif source.is_file():
                 shutil.copyfile(source, target)
         for path, content in contents.items():
+            (copy / path).parent.mkdir(parents=True, exist_ok=True)
             (copy / path).write_bytes(content)
         return check_project(copy).diagnostics
 

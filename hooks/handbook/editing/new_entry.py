@@ -169,6 +169,25 @@ def next_id(catalog: Catalog, ledger: Iterable[Published], kind: Kind, page: Pag
     return id
 
 
+def next_ids(
+    catalog: Catalog, ledger: Iterable[Published], kind: Kind, count: int
+) -> tuple[str, ...]:
+    """As many ids as are needed, one after the other, that were never given.
+
+    Raises :class:`RefusedError` if the set is full or the digits do not suffice.
+    """
+    first = next_id(catalog, ledger, kind, None)
+    prefix = first.rstrip("0123456789")
+    number = int(first[len(prefix) :])
+    left = 10**kind.digits - number
+    if count > left:
+        raise RefusedError(
+            f"{kind.label}的编号不够：要 {count} 个，从 {first} 起只剩 {left} 个。"
+            "在 handbook.yml 里给这一种类再写一个前缀（prefixes），写在最前面。"
+        )
+    return tuple(f"{prefix}{number + n:0{kind.digits}d}" for n in range(count))
+
+
 def _is_numbered(id: str, prefix: str) -> bool:
     return id.startswith(prefix) and id[len(prefix) :].isdecimal()
 

@@ -42,6 +42,21 @@ def skeleton(
     )
 
 
+def proposal(
+    handbook: Handbook, kind: Kind, id: str, title: str, given: Mapping[str, str], remark: str
+) -> str:
+    """The Markdown of an entry that a program proposes, with what it could find out ``given``.
+
+    What else is required is to be filled in, and so is the body, where ``remark`` says what it is.
+    """
+    options = _options(handbook, kind, given, with_others=False)
+    lines = [
+        f"/// {kind.name} | {title}",
+        *(f"{_INDENT}{line}" for line in (f"{ID}: {id}", *options)),
+    ]
+    return "\n".join([*lines, "", hole(remark), "///", ""])
+
+
 def hole(what: str) -> str:
     """A place to fill in."""
     return f"{PLACEHOLDER}：{what}〕"
@@ -54,14 +69,16 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _options(handbook: Handbook, kind: Kind, given: Mapping[str, str]) -> Iterator[str]:
-    """The kind's options, a line each: given, to be filled in, or as a comment."""
+def _options(
+    handbook: Handbook, kind: Kind, given: Mapping[str, str], *, with_others: bool = True
+) -> Iterator[str]:
+    """The kind's options, a line each: given, to fill in, or, ``with_others``, as a comment."""
     for name, spec in kind.options.items():
         if name in given:
             yield f"{name}: {given[name]}"
         elif spec.required:
             yield f"{name}: {hole(_form(handbook, spec))}"
-        else:
+        elif with_others:
             yield f"# {name}: {_form(handbook, spec)}"
 
 

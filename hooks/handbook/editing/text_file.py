@@ -66,6 +66,21 @@ class TextFile:
             lines[row] = line[:column] + edit.new + line[column + len(edit.old) :]
         return replace(self, lines=tuple(lines))
 
+    def with_line(self, index: int, line: str) -> TextFile:
+        """The file with ``line`` put in before line ``index`` (from 0), which is there."""
+        ending = next(iter(self.endings), "\n")
+        lines, endings = list(self.lines), list(self.endings)
+        lines.insert(index, line)
+        endings.insert(index, ending)
+        return replace(self, lines=tuple(lines), endings=tuple(endings))
+
+    def with_lines(self, index: int, new: Iterable[str]) -> TextFile:
+        """The file with ``new`` lines put in before line ``index`` (from 0)."""
+        lines, endings, added = list(self.lines), list(self.endings), list(new)
+        lines[index:index] = added
+        endings[index:index] = [next(iter(self.endings), "\n")] * len(added)
+        return replace(self, lines=tuple(lines), endings=tuple(endings))
+
     def with_block(self, index: int, block: str) -> tuple[TextFile, int]:
         """The file with ``block`` put in before line ``index`` (from 0), and its line (from 1).
 

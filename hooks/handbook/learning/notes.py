@@ -219,7 +219,7 @@ def _entry(entry: Entry, catalog: Catalog) -> str:
         shown += f'<p class="hb-quiet">{_escaped(attribution)}</p>'
         shown += "".join(f"<blockquote>{_escaped(quote)}</blockquote>" for quote in quotes)
     if text:
-        label = entry.kind.body_label
+        label = catalog.body_label(entry)
         shown += f'<p class="hb-quiet">{_escaped(label)}</p>' if label else ""
         shown += f"<p>{_escaped(text)}</p>"
     return f'<div class="hb-entry">{shown}</div>'

@@ -113,8 +113,9 @@ class EntryBlock(_CatalogBlock):
         card.set("aria-labelledby", entry.id)
         cards.add_header(card, entry)
         self._body = cards.child(card, "div", class_="hb-body")
-        if entry.kind.body_label:
-            cards.child(self._body, "p", entry.kind.body_label, class_="hb-label")
+        label = self._extension.catalog.body_label(entry)
+        if label:
+            cards.child(self._body, "p", label, class_="hb-label")
         if is_plain(entry.body):
             extension = self._extension
             html = plain_body_html(entry, extension.catalog, extension.glossary)

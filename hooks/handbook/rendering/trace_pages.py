@@ -16,6 +16,9 @@ from handbook.rendering.cards import built_href
 from handbook.rendering.generated_page import GeneratedPage, slot
 from handbook.written_pages import ENTRIES, SENTENCES
 
+# What is said of a unit that only drafts are made from.
+DRAFTED = "草稿中"
+
 
 def sentences_page(catalog: Catalog) -> GeneratedPage:
     """Sentence → entries, with the characters that no quote stands for marked in the text."""
@@ -31,6 +34,9 @@ def sentences_page(catalog: Catalog) -> GeneratedPage:
         "",
     ]
     tables: list[str] = []
+    if len(catalog.handbook.sources) > 1:
+        lines += [slot(0), ""]
+        tables.append(_by_source(units, catalog))
     for uri in catalog.handbook.source_pages:
         rows = [_sentence_row(unit) for unit in units if unit.unit.page.uri == uri]
         title = catalog.pages_by_uri[uri].title
@@ -39,12 +45,24 @@ def sentences_page(catalog: Catalog) -> GeneratedPage:
     return GeneratedPage("\n".join(lines), tuple(tables))
 
 
+def _by_source(units: list[UnitCoverage], catalog: Catalog) -> str:
+    """How much of each source is accounted for."""
+    rows = []
+    for source in catalog.handbook.sources:
+        own = [unit for unit in units if unit.unit.page.uri in source.pages]
+        rows.append(f"<li>{escape(source.name)}：{_sums(totals(own))}</li>")
+    return f"<ul>{''.join(rows)}</ul>"
+
+
 def _summary(sums: Totals) -> str:
+    return f"原文{_sums(sums)}下表里加了波浪下划线、颜色较淡的，是没有条目以原话引用的字。"
+
+
+def _sums(sums: Totals) -> str:
     return (
-        f"原文共 {sums.all:,} 个字符：有条目以原话引用的 {sums.quoted:,} 个"
+        f"共 {sums.all:,} 个字符：有条目以原话引用的 {sums.quoted:,} 个"
         f"（{_percent(sums.quoted, sums.all)}），在声明为背景的句子里的 {sums.background:,} 个，"
         f"其余 {sums.rest:,} 个。"
-        "下表里加了波浪下划线、颜色较淡的，是没有条目以原话引用的字。"
     )
 
 
@@ -79,6 +97,8 @@ def _sentence_row(unit: UnitCoverage) -> list[str]:
     targets = "、".join(_link(entry, SENTENCES_PAGE) for entry in unit.entries)
     if unit.background:
         targets = f"不单列条目：{escape(unit.background)}"
+    elif unit.is_drafted:
+        targets = DRAFTED
     return [_link(unit.unit, SENTENCES_PAGE), words, targets]
 
 

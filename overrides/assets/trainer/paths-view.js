@@ -175,6 +175,7 @@
      */
     function testStep(path, step, at) {
       const count = Math.min(step.count, step.questions.length);
+      if (!count) return [element('p', '考这些条目的试题正在重写，这一步现在没有题可测。')];
       const start = button('开始测', () => {
         const seed = chance.seedOf(`${Date.now()} ${Math.random()}`);
         const pool = step.questions.flatMap((id) => desk.questions.get(id) || []);
