@@ -1,4 +1,4 @@
-# 政治巡察工作手册。make help 列出全部命令。
+# 手册的命令。make help 列出全部命令。
 # Every path is relative, so the folder's own may hold spaces and Chinese.
 
 export NO_MKDOCS_2_WARNING := 1
@@ -20,7 +20,7 @@ moved := $(shell sh tools/setup.sh intact || echo moved)
 
 .PHONY: pdf results lighthouse pictures sign server audit bundle site check new rename rules import diff edition serve test lint lock clean distclean help moved paper slides anki scorm
 
-bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则拒绝参考条文 check, build and pack
+bundle: site ## 检查、建站并打包（默认）：RELEASE=official 则有一套不是正式文本就拒绝 check, build and pack
 	@$(handbook) pdf --if-possible
 	@$(handbook) bundle $(if $(RELEASE),--release $(RELEASE))
 
@@ -38,13 +38,13 @@ paper: $(build) ## 出一份试卷和答案：SEED=种子 N=几题 TOPICS=内容
 site: $(build) ## 只检查和建站 check and build site/
 	@.venv/bin/mkdocs build
 
-slides: $(build) ## 讲课用的幻灯，放进 dist/trainer/：TOPICS=LS1,BZ,duty 则只讲这些 slides for a lecture
+slides: $(build) ## 讲课用的幻灯，放进 dist/trainer/：TOPICS=编号,套,种类 则只讲这些 slides for a lecture
 	@$(handbook) slides --topics="$$TOPICS"
 
 server: site ## 打成放到自己服务器上的包：SITE_URL=网址 for a web server of your own
 	@$(handbook) server
 
-anki: $(build) ## 把试题做成 Anki 的卡片：REFERENCE=1 则也放进考参考条文的题 flash cards for Anki
+anki: $(build) ## 把试题做成 Anki 的卡片：REFERENCE=1 则也放进考非正式文本的题 flash cards for Anki
 	@$(handbook) anki $(if $(REFERENCE),--with-reference)
 
 scorm: $(build) ## 做成学习平台用的 SCORM 1.2 包：QUESTIONS=题数，PRACTICE=1 只练不考，REFERENCE=1，SITE_URL=网址 for an LMS
@@ -62,7 +62,7 @@ new: $(build) ## 加一个条目：KIND=种类 PAGE=页面 UNDER=标题 TITLE=�
 rename: $(build) ## 改编号，连同所有引用：FROM=旧编号 TO=新编号 another id for an entry
 	@$(handbook) rename -- "$$FROM" "$$TO"
 
-import: $(build) ## 导入一份讲话或文件，作为又一份原文：FILE=文件 NAME=名称 TITLE=题目 ATTRIBUTION=据…… another source text
+import: $(build) ## 导入一份文本，作为又一份原文：FILE=文件 NAME=名称 TITLE=题目 ATTRIBUTION=据…… another source text
 	@$(handbook) import --file="$$FILE" --name="$$NAME" --title="$$TITLE" --attribution="$$ATTRIBUTION"
 
 rules: $(build) ## 把一套条文换成印发的文本：FILE=文件 SET=哪一套 ISSUER=印发单位 NUMBER=文号 DATE=日期 the rules a unit has issued

@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.bundle import BUNDLE_NAME
-from handbook.single_file import SINGLE_NAME
+from handbook.products import Products
+from handbook.settings import read_settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from benchmarks.page import write_measured
@@ -107,16 +107,17 @@ def table(starts: Sequence[Start], weights: dict[str, int]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def build(root: Path) -> tuple[Path, Path]:
+def build(root: Path) -> tuple[Path, Path, Products]:
     """The unpacked bundle and ``dist/`` of the real handbook, made in ``root``."""
     copy_repository(root)
     for result in (mkdocs_build(root), handbook_bundle(root)):
         if result.returncode:
             raise SystemExit(result.stdout + result.stderr)
     unpacked = root / "离线包"
-    with zipfile.ZipFile(root / "dist" / BUNDLE_NAME) as archive:
+    names = Products(read_settings(root).slug)
+    with zipfile.ZipFile(root / "dist" / names.bundle) as archive:
         archive.extractall(unpacked)
-    return unpacked, root / "dist"
+    return unpacked, root / "dist", names
 
 
 def main() -> None:
@@ -126,7 +127,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into the docs")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site, dist = build(Path(folder) / "h")
+        site, dist, names = build(Path(folder) / "h")
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         try:
             address = (site / "index.html").as_uri()
@@ -137,8 +138,8 @@ def main() -> None:
         browser.close()
         weights = {
             "首页和它载入的文件，压缩后": first_page_weight(site),
-            "离线包": (dist / BUNDLE_NAME).stat().st_size,
-            "单文件版": (dist / SINGLE_NAME).stat().st_size,
+            "离线包": (dist / names.bundle).stat().st_size,
+            "单文件版": (dist / names.single_file).stat().st_size,
         }
     text = table(starts, weights)
     print(text)

@@ -61,6 +61,17 @@ def copy_repository(root: Path) -> Path:
     return root
 
 
+SECOND = REPOSITORY / "tests" / "second_handbook"
+
+
+def copy_second(root: Path) -> Path:
+    """The second handbook in ``root``, with the code of this project."""
+    for name in ("hooks", "overrides", "requirements", "deploy"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(REPOSITORY / name, root / name, ignore=ignored)
+    return shutil.copytree(SECOND, root, dirs_exist_ok=True)
+
+
 def mkdocs_build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """``mkdocs build`` in ``root``: its exit code and what it said."""
     return run(root, sys.executable, "-m", "mkdocs", "build", *options)
@@ -89,6 +100,11 @@ def handbook_paper(root: Path, *options: str) -> subprocess.CompletedProcess[str
 def handbook_bundle(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """``python -m handbook bundle`` in ``root``."""
     return run(root, sys.executable, "-m", "handbook", "bundle", *options)
+
+
+def handbook(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """``python -m handbook`` in ``root``, whatever the command."""
+    return run(root, sys.executable, "-m", "handbook", *arguments)
 
 
 def run(root: Path, *command: str) -> subprocess.CompletedProcess[str]:

@@ -68,7 +68,7 @@ kinds:
     options:
       source: {{type: units, required: true}}
       quote: {{type: texts, required: true}}
-      method: {{type: choices, label: 方式, values: [看, 问]}}
+      method: {{type: choices, label: 方式, role: looked-at-by, values: [看, 问]}}
       after: {{type: references, kinds: [step]}}
       basis: {{type: instrument, label: 依据}}
   ban:

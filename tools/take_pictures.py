@@ -5,7 +5,7 @@ Those of the guide for offices come from the site that one gets by following it:
 
 Each in a window of one size, with nothing that moves, and in few colours, so that the same site
 gives the same small files. The printed page is the first of the PDF that the browser prints, drawn
-by pdftoppm.
+by pdftoppm. Which pictures there are, ``pictures/shots.yml`` says.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -34,7 +35,10 @@ DOTS_PER_INCH = 72
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its name, the page, the window, and what to wait for or to click before."""
+    """A picture: its name, the page, the window, and what to wait for or to click before.
+
+    One of the ``guide`` is of the site that one gets by following it.
+    """
 
     name: str
     address: str
@@ -44,34 +48,13 @@ class Shot:
     wait_for: str = "h1"
     click: str = ""
     printed: bool = False
+    guide: bool = False
 
 
-SHOTS = (
-    Shot("home", "index.html"),
-    Shot(
-        "entry",
-        "checklists/aspect-1.html#JC002",
-        click="article[aria-labelledby=JC002] summary",
-    ),
-    Shot("search", "index.html?q=整改", wait_for="a[data-search-hit]"),
-    Shot("beside", "source/speech-1.html?reading=beside#YW049"),
-    Shot("map", "map.html", width=390, height=844),
-    Shot("dark", "terms/index.html#MC001", dark=True),
-    Shot("phone", "checklists/aspect-1.html#JC001", width=390, height=844),
-    Shot("print", "discipline/ten-prohibitions.html", printed=True),
-)
-
-GUIDE_SHOTS = (
-    Shot("guide-home", "index.html", height=600),
-    Shot("guide-rules", "discipline/ten-prohibitions.html", height=640),
-    Shot("guide-source", "source/practice.html", height=640),
-    Shot(
-        "guide-changes",
-        "about/changes.html",
-        height=640,
-        click="main details:has(a[href$='#BZ01']) > summary",
-    ),
-)
+def shots() -> tuple[Shot, ...]:
+    """The pictures to take, as ``pictures/shots.yml`` lists them."""
+    listed = yaml.safe_load((PICTURES / "shots.yml").read_text(encoding="utf-8"))
+    return tuple(Shot(**shot) for shot in listed)
 
 
 def take(browser: Browser, shot: Shot, site: Path = SITE) -> bytes:
@@ -112,21 +95,24 @@ def lightened(png: bytes) -> bytes:
 def main() -> None:
     """Writes ``pictures/*.png``; says which of them came out too large."""
     followed = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
-    site, shots = (followed / "site", GUIDE_SHOTS) if followed else (SITE, SHOTS)
+    site = followed / "site" if followed else SITE
+    wanted = [shot for shot in shots() if shot.guide == bool(followed)]
     if not (site / "index.html").is_file():
         raise SystemExit(f"没有找到 {site / 'index.html'}：先运行 make site")
     if not shutil.which("pdftoppm"):
         raise SystemExit("没有 pdftoppm，请先安装，例如：sudo apt install poppler-utils")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        pictures = {shot.name: lightened(take(browser, shot, site)) for shot in shots}
+        pictures = {shot.name: lightened(take(browser, shot, site)) for shot in wanted}
         browser.close()
     for name, picture in pictures.items():
         (PICTURES / f"{name}.png").write_bytes(picture)
         print(f"pictures/{name}.png  {len(picture):,} 字节")
     large = [name for name, picture in pictures.items() if len(picture) > MOST_BYTES]
     if large:
-        raise SystemExit(f"超过 {MOST_BYTES:,} 字节：{'、'.join(large)}。请改小窗口。")
+        raise SystemExit(
+            f"超过 {MOST_BYTES:,} 字节：{'、'.join(large)}。请在 pictures/shots.yml 里改小窗口。"
+        )
 
 
 if __name__ == "__main__":

@@ -13,8 +13,11 @@ from pathlib import Path
 from handbook import codes
 from handbook.catalog import Catalog
 from handbook.editions import EditionError, freeze
+from handbook.products import Products
 from handbook.project import check_project
 from handbook.report import FORMATS, has_errors, with_source_lines
+from handbook.setting_items import SettingsError
+from handbook.settings import read_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,25 +60,25 @@ def _parser() -> argparse.ArgumentParser:
     output.add_argument("--watch", action="store_true", help="文件一改就再查，只说有什么变化")
     check.add_argument("--strict", action="store_true", help="警告也算错误")
     bundle = commands.add_parser("bundle", help="把 site/ 打成离线包，放进 dist/")
-    bundle.add_argument("--release", choices=("official",), help="有参考条文时拒绝打包")
+    bundle.add_argument("--release", choices=("official",), help="有一套还不是正式文本时拒绝打包")
     pdf = commands.add_parser("pdf", help="把整本手册排成 PDF，放进 dist/")
     pdf.add_argument("--if-possible", action="store_true", help="做不了也不算失败，只说明原因")
     paper = commands.add_parser("paper", help="出一份试卷和它的答案，放进 dist/trainer/")
     paper.add_argument("--seed", default="", help="种子：同一个种子总出同一份卷")
     paper.add_argument("--count", default="", help="几题；不写就同模拟考试一样多")
     paper.add_argument("--topics", default="", help="考什么：内容、条目、套、种类；不写就是全部")
-    paper.add_argument("--reference", action="store_true", help="也考不是正式条文的条目")
+    paper.add_argument("--reference", action="store_true", help="也考不是正式文本的条目")
     paper.add_argument("--papers", default="", help="同样的题出几卷，次序不同：A,B")
     commands.add_parser("server", help="把 site/ 打成放到服务器上的包，放进 dist/")
     commands.add_parser("results", help="做出看训练结果的页面，放进 dist/trainer/")
     slides = commands.add_parser("slides", help="做讲课用的幻灯，放进 dist/trainer/")
     slides.add_argument("--topics", default="", help="只讲哪些：条目的编号、套的编号、种类的名称")
     anki = commands.add_parser("anki", help="把试题做成 Anki 的卡片，放进 dist/trainer/")
-    anki.add_argument("--with-reference", action="store_true", help="也放进考参考条文的题")
+    anki.add_argument("--with-reference", action="store_true", help="也放进考非正式文本的题")
     scorm = commands.add_parser("scorm", help="做成学习平台用的 SCORM 1.2 包，放进 dist/trainer/")
     scorm.add_argument("--practice", action="store_true", help="练完每一题算完成，不考试")
     scorm.add_argument("--questions", default="", help="一场考几题，不写就同模拟考试")
-    scorm.add_argument("--with-reference", action="store_true", help="考题里也有考参考条文的")
+    scorm.add_argument("--with-reference", action="store_true", help="考题里也有考非正式文本的")
     scorm.add_argument("--site", default="", help="手册的网址，页面里的链接引到那里")
     commands.add_parser("edition", help="把现在的内容定稿为一个版次，登记它的编号")
     diff = commands.add_parser("diff", help="列出两个版次之间新增、改动、删去的条目")
@@ -91,11 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     rename = commands.add_parser("rename", help="改一个条目的编号，连同所有提到它的地方")
     rename.add_argument("old", metavar="FROM", help="现在的编号")
     rename.add_argument("new", metavar="TO", help="没有用过的编号")
-    text = commands.add_parser("import", help="导入一份讲话或者文件，作为又一份原文")
+    text = commands.add_parser("import", help="导入一份文本，作为又一份原文")
     text.add_argument("--file", default="", help="文本：.docx、.txt 或 .md")
     text.add_argument("--name", default="", help="新文件叫什么：小写的半角字母、数字和连字符")
     text.add_argument("--title", default="", help="题目；不写就用文本自己的")
-    text.add_argument("--attribution", default="", help="引用它的话前面写什么，例如 据讲话原文")
+    text.add_argument("--attribution", default="", help="引用它的话前面写什么，例如 据通知原文")
     rules = commands.add_parser("rules", help="把一套条文换成本单位印发的文本")
     rules.add_argument("--file", default="", help="印发的文本：.docx、.txt 或 .md")
     rules.add_argument("--set", default="", help="哪一套：名称或者编号")
@@ -152,19 +155,19 @@ def _edit(root: Path, options: argparse.Namespace) -> int:
 
 def _bundle(root: Path, *, official: bool) -> int:
     # Here, since a check needs none of it and is over in the time that these take to load.
-    from handbook.book.pdf import PDF_NAME
     from handbook.bundle import BundleError, make_bundle, refuse_references
-    from handbook.single_file import SINGLE_NAME, single_file
+    from handbook.single_file import single_file
     from handbook.site_parts import SiteError
 
     def make(catalog: Catalog) -> Iterable[Path]:
         if official:
             refuse_references(catalog)
         site = root / "site"
-        others = {SINGLE_NAME: single_file(site, catalog).encode()}
-        book = root / "dist" / PDF_NAME  # made before, if it can be made here
+        names = Products(catalog.handbook.slug)
+        others = {names.single_file: single_file(site, catalog).encode()}
+        book = root / "dist" / names.book  # made before, if it can be made here
         if book.is_file():
-            others[PDF_NAME] = book.read_bytes()
+            others[names.book] = book.read_bytes()
         return (site / "index.html", *make_bundle(site, root / "dist", catalog.handbook, others))
 
     return _make(root, make, (BundleError, SiteError), "原来的离线包没有动。")
@@ -216,11 +219,14 @@ def _paper(root: Path, options: argparse.Namespace) -> int:
 
 def _server(root: Path) -> int:
     from handbook.output import source_date, write_file
-    from handbook.server_files import PACKAGE_NAME, ServerFilesError, server_package
+    from handbook.server_files import ServerFilesError, server_package
 
-    target = root / "dist" / PACKAGE_NAME
     try:
+        target = root / "dist" / Products(read_settings(root).slug).server_package
         write_file(target, server_package(root / "site", source_date()))
+    except SettingsError as error:
+        print(FORMATS["text"](error.diagnostics))
+        return 1
     except ServerFilesError as error:
         print(error, file=sys.stderr)
         return 1
@@ -247,13 +253,12 @@ def _slides(root: Path, topics: str) -> int:
 
 
 def _anki(root: Path, *, with_reference: bool) -> int:
-    from handbook.learning.anki import NAME, NAME_WITH_REFERENCE, anki_package
+    from handbook.learning.anki import anki_package
     from handbook.output import source_date
 
-    name = NAME_WITH_REFERENCE if with_reference else NAME
     return _learning(
         root,
-        name,
+        lambda names: names.cards(with_reference=with_reference),
         lambda catalog: anki_package(catalog, source_date(), with_reference=with_reference),
     )
 
@@ -274,16 +279,20 @@ def _scorm(root: Path, options: argparse.Namespace) -> int:
         handbook=options.site.strip(),
     )
     return _learning(
-        root, part.package_name, lambda catalog: scorm_package(catalog, wanted, source_date())
+        root,
+        lambda names: names.course(part.value),
+        lambda catalog: scorm_package(catalog, wanted, source_date()),
     )
 
 
-def _learning(root: Path, name: str, content: Callable[[Catalog], bytes]) -> int:
+def _learning(
+    root: Path, name: Callable[[Products], str], content: Callable[[Catalog], bytes]
+) -> int:
     from handbook.learning import FOLDER, LearningError
     from handbook.output import write_file
 
     def make(catalog: Catalog) -> Iterable[Path]:
-        target = root / "dist" / FOLDER / name
+        target = root / "dist" / FOLDER / name(Products(catalog.handbook.slug))
         write_file(target, content(catalog))
         return [target]
 

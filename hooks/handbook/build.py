@@ -11,12 +11,14 @@ import logging
 import shutil
 import weakref
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from handbook.addresses import ALPHABETICAL_PAGE, built_address
 from handbook.catalog import Catalog
 from handbook.model import Diagnostic
+from handbook.notices import editors_words
 from handbook.output import new_staging_folder, publish_folder
 from handbook.rendering.extension import HandbookExtension
 from handbook.rendering.generated_page import GeneratedPage
@@ -64,6 +66,11 @@ class Build:
             logger.setLevel(logging.WARNING)
         logger.addHandler(self._counter)
         weakref.finalize(self, logger.removeHandler, self._counter)
+
+    @cached_property
+    def own_words(self) -> str:
+        """What of the handbook is the editors' own, as every page says."""
+        return editors_words(self.catalog)
 
     @property
     def listing(self) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.addresses import CATALOG_FILE, SCHEMA_FILE
-from handbook.catalog import OFFICIAL, Catalog
+from handbook.catalog import Catalog
 from handbook.model import Handbook
 from handbook.output import source_date, write_together
+from handbook.products import Products
 from handbook.sbom import sbom
+from handbook.vocabulary import OFFICIAL
 from handbook.zip_files import zip_bytes
 
-BUNDLE_NAME = "xuncha-handbook-offline.zip"
-SBOM_NAME = "xuncha-handbook-offline.cdx.json"
 SUMS_NAME = "SHA256SUMS"
 SIGNATURE_NAME = f"{SUMS_NAME}.minisig"
 READ_ME_NAME = "READ-ME-FIRST.txt"
@@ -45,7 +45,8 @@ def make_bundle(
     date = source_date()
     bundle = zip_bytes(files, date)
     materials = sbom(handbook, bundle, files, date)
-    made = {BUNDLE_NAME: bundle, **(others or {}), SBOM_NAME: materials}
+    names = Products(handbook.slug)
+    made = {names.bundle: bundle, **(others or {}), names.materials: materials}
     made[SUMS_NAME] = _sums(made).encode()
     sums = dist / SUMS_NAME
     if not sums.is_file() or sums.read_bytes() != made[SUMS_NAME]:
@@ -63,7 +64,7 @@ def refuse_references(catalog: Catalog) -> None:
     ]
     if titles:
         raise BundleError(
-            f"{'、'.join(titles)}还是参考条文，不能作为正式版打包：用 make rules 换成印发的文本，"
+            f"{'、'.join(titles)}还不是正式文本，不能作为正式版打包：用 make rules 换成印发的文本，"
             f"页首写明 status: {OFFICIAL} 和印发单位、文号、日期。"
         )
 

@@ -32,21 +32,18 @@ from handbook.model import (
     SourceSpec,
     Value,
 )
-from handbook.reader import BACKGROUND, GUIDE
-
-# Options whose meaning the machinery knows, whatever else a kind declares.
-ID = "id"
-SOURCE = "source"
-QUOTE = "quote"
-DRAFT = "draft"
-BASIS = "basis"
-MEMBERS = "members"
-ROLE = "role"
-UNITS = "units"
-HEADING_ROLE = "heading"
-
-# The standing of a wording that a unit has issued: nobody here may change a character of it.
-OFFICIAL = "official"
+from handbook.vocabulary import (
+    BACKGROUND,
+    DRAFT,
+    GUIDE,
+    HEADING_ROLE,
+    ID,
+    OFFICIAL,
+    QUOTE,
+    ROLE,
+    SOURCE,
+    UNITS,
+)
 
 # What may stand before and after the clause of a source heading that a heading of ours repeats.
 _CLAUSE_MARKS = ",.:;，。：；、)）"

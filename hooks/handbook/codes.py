@@ -128,11 +128,11 @@ CYCLE = Code("HB311", "上下关系绕成了圈", "删去其中一处关系。")
 
 WRONG_COUNT = Code("HB401", "成套条目的数目不对", "补足或删去条目，使数目与名称一致。")
 NUMBERING = Code("HB402", "成套条目的编号不连续", "从 1 起依次编号，不留空号。")
-WRONG_MEMBERS = Code("HB403", "名词的各项与名称里的数目不符", "补足或删去 members 里的项。")
+WRONG_MEMBERS = Code("HB403", "条目的各项与名称里的数目不符", "补足或删去 members 里的项。")
 UNKNOWN_SET = Code(
     "HB404",
-    "提到的数字简称没有名词条目",
-    "补写这个名词，或改正简称。",
+    "提到的数字简称没有条目",
+    "补写这个条目，或改正简称。",
     Severity.WARNING,
     is_judgement=True,
 )
@@ -171,14 +171,14 @@ MASK_NOT_IN_SOURCE = Code(
 UNKNOWN_STATUS = Code("HB601", "条文地位不明", "status 填 handbook.yml 的 statuses 里声明的一种。")
 NO_INSTRUMENT = Code(
     "HB602",
-    "正式条文没有写明依据",
+    "标为正式的没有写明依据",
     "补上 issued-by（印发单位）、document-number（文号）和 date（日期）。",
 )
-NO_NOTICE = Code("HB603", "参考条文的页面上没有提示", "页面要有一个 # 标题，提示紧跟在它后面。")
+NO_NOTICE = Code("HB603", "要有的提示没有出现在页面上", "页面要有一个 # 标题，提示紧跟在它后面。")
 NO_PROVENANCE = Code(
     "HB604",
     "原文之外的说法没有写明出处",
-    "用 basis 写明依据；没有查到的，在正文里写明“待核”等字样（handbook.yml 的 unsourced-marks）。",
+    "用 basis 写明依据；没有查到的，在正文里写明（handbook.yml 的 unsourced-marks 是用语）。",
 )
 
 BROKEN_LINK = Code("HB701", "链接指向不存在的文件", "改正链接的路径。")

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from handbook.addresses import SCHEMA_FILE
-from handbook.catalog import ROLE, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.markup import plain_text
 from handbook.model import SetSpec
-from handbook.questions import EXAM, USE, question
+from handbook.questions import question
 from handbook.source_text import join_of
+from handbook.vocabulary import EXAM, ROLE, SENTENCE_ROLE, UNIT_ROLES, USE
 
 
 def catalog_json(catalog: Catalog) -> str:
@@ -63,7 +64,7 @@ def _entry(entry: Entry, catalog: Catalog) -> dict[str, Any]:
         "backlinks": list(catalog.backlinks.get(entry.id, ())),
     }
     if entry.kind.verbatim:
-        record["role"] = entry.value(ROLE) or "sentence"
+        record["role"] = entry.value(ROLE) or SENTENCE_ROLE
         record["join"] = join_of(entry)
     if asked and asked.form:
         record["revision"] = asked.revision
@@ -111,7 +112,7 @@ def catalog_schema() -> str:
             },
             "refs": {**texts, "description": "本条引用的条目"},
             "backlinks": {**texts, "description": "引用本条或以本条为据的条目"},
-            "role": {"enum": ["title", "salutation", "heading", "sentence"]},
+            "role": {"enum": list(UNIT_ROLES)},
             "join": {
                 "type": "string",
                 "pattern": r"^\s*$",

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from handbook.catalog import Catalog, Entry
-from handbook.model import ALSO, EXPLAINED, Place
+from handbook.model import Place
+from handbook.vocabulary import ALSO, EXPLAINED
 
 _LIST_MARK = "、"
-# A shorter part of a title, such as 落差, is an ordinary word in most places where it stands.
+# A shorter part of a title, such as 开关, is an ordinary word in most places where it stands.
 _SHORTEST_PART = 3
 
 _OPENING, _CLOSING = tuple("“‘《"), tuple("”’》")
@@ -46,11 +47,11 @@ def claims(catalog: Catalog) -> list[Claim]:
 
 
 def _claims_of(entry: Entry) -> Iterator[Claim]:
-    if not entry.kind.explained or entry.value(EXPLAINED.name) == "false":
+    if not entry.kind.explained or entry.value(EXPLAINED) == "false":
         return
     if entry.title:  # that it has none is reported by itself
         yield Claim(entry.title, entry, entry.place)
-    for value in entry.values(ALSO.name):
+    for value in entry.values(ALSO):
         yield Claim(value.text, entry, value.place)
     parts = entry.title.split(_LIST_MARK)
     for part in parts if len(parts) > 1 else ():

@@ -2,9 +2,9 @@
 
 ``docs/published-ids.txt`` holds one id a line; a retired one says what replaced it::
 
-    JC014
-    JC015 replaced-by: JC016
-    JC017 replaced-by: none: 并入 JC016
+    AB014
+    AB015 replaced-by: AB016
+    AB017 replaced-by: none: 并入 AB016
 
 ``docs/published-pages.txt`` holds the pages likewise, by their paths under ``docs/``.
 """

@@ -1,4 +1,4 @@
-"""Names for what the source masks: ``x党工委`` is called by its name, in our own words alone.
+"""Names for what the source masks: ``x车间`` is called by its name, in our own words alone.
 
 The source text, what is quoted from it and what is cited as its words keep the mask. Checks and the
 editors' commands work on what is written; readers get a catalog that was read again with the names.

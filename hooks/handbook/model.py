@@ -74,6 +74,8 @@ class OptionSpec:
     What is referred to shows the entry that does so under the ``back_label``, if there is one.
     References that form a tree must not lead back to where they began. Options with the same
     ``fold`` stand together in a folded box that has this label, and the search leaves them out.
+    ``role`` is one of :data:`handbook.vocabulary.OPTION_ROLES`; ``column`` is what checklists call
+    an instrument.
     """
 
     name: str
@@ -85,6 +87,8 @@ class OptionSpec:
     kinds: tuple[str, ...] = ()
     is_tree: bool = False
     fold: str = ""
+    role: str = ""
+    column: str = ""
 
 
 def addressed(text: str) -> tuple[tuple[str, ...], str]:
@@ -99,11 +103,6 @@ def addressed(text: str) -> tuple[tuple[str, ...], str]:
 
 # What ``asked`` says of a kind whose every entry has to be tested; else the name of an option.
 ASKED_ALL = "all"
-
-# The options of every kind that is explained: other names, and whether an entry's names are looked
-# for at all.
-ALSO = OptionSpec("also", OptionType.TEXTS)
-EXPLAINED = OptionSpec("explained", OptionType.CHOICE, values=("true", "false"))
 
 
 class Position(Enum):
@@ -120,10 +119,11 @@ class Kind:
 
     Every entry of a kind that is ``referred_to`` has to be referred to by another. The names of a
     kind that is ``explained`` lead to their entry wherever the handbook's own text has them.
-    ``mark`` is the one character that stands for the kind beside its label, where colour alone
-    would not do. Entries of a kind that ``is_question`` are trained with and not read: they stand
-    on pages of their own, which readers do not get. Of a kind with ``asked`` every entry has to be
-    tested by a question, or, if it names an option, every entry that has the option.
+    ``mark`` is the one character that stands for the kind beside its label, where ``colour`` alone
+    would not do; that and ``line`` are words of :mod:`handbook.vocabulary`. Entries of a kind that
+    ``is_question`` are trained with and not read: they stand on pages of their own, which readers
+    do not get. Of a kind with ``asked`` every entry has to be tested by a question, or, if it names
+    an option, every entry that has the option.
     """
 
     name: str
@@ -139,6 +139,8 @@ class Kind:
     explained: bool = False
     filter: str = ""
     mark: str = ""
+    colour: str = ""
+    line: str = ""
     is_question: bool = False
     asked: str = ""
     options: Mapping[str, OptionSpec] = field(default_factory=dict)
@@ -447,7 +449,9 @@ class Edition:
 class Handbook:
     """All that ``handbook.yml`` says.
 
-    ``warning`` stands above what people fill in on a screen.
+    ``slug`` begins the names of files and of what browsers keep; ``former_slugs`` are those under
+    which readers may have kept something. ``warning`` stands above whatever people fill in, and
+    ``use_notice`` is what they are told who fill it in about a real case, on a screen.
     """
 
     title: str
@@ -470,7 +474,10 @@ class Handbook:
     training: Training = Training()
     training_file: str = ""
     proposal_rules: tuple[ProposalRule, ...] = ()
+    slug: str = "handbook"
+    former_slugs: tuple[str, ...] = ()
     warning: str = ""
+    use_notice: str = ""
     masks: tuple[Mask, ...] = ()
 
     @property

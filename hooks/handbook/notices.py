@@ -34,6 +34,18 @@ def set_notices(catalog: Catalog) -> Iterator[SetNotice]:
             yield SetNotice(spec, status.label, text)
 
 
+def reference_label(catalog: Catalog) -> str:
+    """What wordings are called that are not the issued ones; empty if there are none."""
+    return "、".join(dict.fromkeys(notice.label for notice in set_notices(catalog)))
+
+
+def editors_words(catalog: Catalog, *more: str) -> str:
+    """What the editors have written, for a sentence that says so of a whole product."""
+    label = reference_label(catalog)
+    *words, last = ["题目", "提示", "释义", *more, *([label] if label else [])]
+    return f"{'、'.join(words)}和{last}"
+
+
 def asks_about_references(question: Question, catalog: Catalog) -> bool:
     """Whether a question tests an entry whose words are not the issued ones."""
     tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]

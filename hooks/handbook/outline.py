@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from handbook import codes
-from handbook.catalog import ROLE, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.model import Diagnostic, OutlineSpec, Place, SourceSpec
 from handbook.source_text import unit_at
+from handbook.vocabulary import ROLE, SENTENCE_ROLE
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _check_background(
 
 
 def _is_plain_sentence(entry: Entry) -> bool:
-    return entry.value(ROLE) in ("", "sentence")
+    return entry.value(ROLE) in ("", SENTENCE_ROLE)
 
 
 def _is_background(entry: Entry, outline: Outline) -> bool:

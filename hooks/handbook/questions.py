@@ -21,13 +21,7 @@ from enum import Enum
 from handbook.catalog import Catalog, Entry
 from handbook.markup import plain_text
 from handbook.model import Place, Reference
-
-# Options of questions whose meaning the machinery knows.
-FORM = "form"
-TESTS = "tests"
-SCENARIO = "scenario"
-USE = "use"
-EXAM = "exam"
+from handbook.vocabulary import EXAM, FORM, SCENARIO, TESTS, USE
 
 REVISION_DIGITS = 8
 GAP = "____"
@@ -41,7 +35,10 @@ _REASON = re.compile(r"    - (?P<text>\S.*)")
 
 
 class Form(Enum):
-    """How a question is answered; the values are what editors write and readers see."""
+    """How a question is answered; the values are what editors write and readers see.
+
+    No other place has these words: the scripts know a form by its ``code``.
+    """
 
     SINGLE = "单选"
     MULTIPLE = "多选"
@@ -49,6 +46,11 @@ class Form(Enum):
     ORDER = "排序"
     GAPS = "填空"
     MATCH = "配对"
+
+    @property
+    def code(self) -> str:
+        """What scripts call it."""
+        return self.name.lower()
 
     @property
     def has_options(self) -> bool:

@@ -35,21 +35,8 @@ from handbook.model import (
     Place,
     Reference,
 )
+from handbook.vocabulary import NON_ENTRIES
 from handbook.yaml_nodes import locate_from, read_options
-
-# Blocks that are no entries: an editor's note that stands apart from the text around it, an
-# editor's advice on all that stands under a heading, a declaration that units of the source are
-# background, with the reason as title, and the place of a picture that the build draws, with the
-# picture's name as title.
-EDITORIAL = "editorial"
-GUIDE = "guide"
-BACKGROUND = "background"
-PICTURE = "picture"
-NON_ENTRIES = (EDITORIAL, GUIDE, BACKGROUND, PICTURE)
-
-# The pictures that a page may ask for.
-OVERVIEW = "overview"
-PICTURE_NAMES = (OVERVIEW,)
 
 # No line without them begins or ends a block.
 _SLASHES = "///"
@@ -344,7 +331,7 @@ def _read_block(
 
 
 def _check_unread_option(lines: _Lines, body: int, end: int, diagnostics: list[Diagnostic]) -> None:
-    """A line like ``id: JC001`` that is not indented, or after a blank line, is a lost option."""
+    """A line like ``id: AB001`` that is not indented, or after a blank line, is a lost option."""
     index = body
     while index < end and not lines.structure[index].strip():
         index += 1

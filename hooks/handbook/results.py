@@ -58,6 +58,7 @@ _SCRIPTS = (
     "results/page.js",
     "handbook/reading-panel.js",
 )
+_SHARED = ("title", "edition", "notices", "reference", "forms", "intervals", "topics")
 _OF_A_QUESTION = ("id", "revision", "title", "form", "tests", "reference", "topic")
 
 
@@ -91,6 +92,7 @@ def results_page(catalog: Catalog) -> str:
         marking=handbook.marking,
         parts=PARTS,
         notices=data["notices"],
+        reference=data["reference"],
         data=in_script(data),
         styles=joined_assets(_STYLES),
         early=joined_assets(_EARLY),
@@ -110,7 +112,7 @@ def results_data(catalog: Catalog) -> dict[str, Any]:
     }
     kinds = {entry["kind"] for entry in entries.values()}
     return {
-        **{name: known[name] for name in ("title", "edition", "notices", "intervals", "topics")},
+        **{name: known[name] for name in _SHARED},
         "pass": known["exam"]["pass"],
         "kinds": {name: label for name, label in known["kinds"].items() if name in kinds},
         "entries": entries,

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from handbook.addresses import CODE_PAGE, built_address
-from handbook.catalog import UNITS, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.codes import ALL_CODES
 from handbook.markup import plain_text
 from handbook.model import Block, Option, OptionType, Page, Position
-from handbook.reader import BACKGROUND, EDITORIAL
 from handbook.sections import Section, sections
+from handbook.vocabulary import BACKGROUND, EDITORIAL, UNITS
 from handbook.written_pages import CODES, WRITTEN_PAGES
 
 # On equal rank a set comes before an entry, an entry before a page, a sentence of the source last.

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from handbook.content_policy import site_policy
 
-PACKAGE_NAME = "xuncha-handbook-server.tar.gz"
 CONFIGURATION = Path(__file__).resolve().parent.parent.parent / "deploy" / "nginx"
 FOLDER = "handbook"
 POLICY_NAME = "policy.conf"

@@ -15,9 +15,7 @@ from typing import TypeVar
 from handbook import codes
 from handbook.import_settings import read_import
 from handbook.model import (
-    ALSO,
     ASKED_ALL,
-    EXPLAINED,
     AsksFor,
     Boilerplate,
     Diagnostic,
@@ -42,11 +40,34 @@ from handbook.model import (
 from handbook.paper_settings import read_papers
 from handbook.setting_items import FILE_NAME, Item, SettingsError, read_file
 from handbook.training_settings import read_training
+from handbook.vocabulary import (
+    ALSO,
+    COLOURS,
+    EXPLAINED,
+    LINES,
+    LOOKED_AT_BY,
+    NON_ENTRIES,
+    OPTION_ROLES,
+)
 
 _T = TypeVar("_T")
 
 # A file that carries one of these words must not be made into a handbook at all.
 SECRECY_LEVELS = ("绝密", "机密", "秘密")
+
+# The options of every kind that is explained: other names, and whether an entry's names are looked
+# for at all.
+_OF_EXPLAINED = (
+    OptionSpec(ALSO, OptionType.TEXTS),
+    OptionSpec(EXPLAINED, OptionType.CHOICE, values=("true", "false")),
+)
+
+# What holds where ``handbook.yml`` says nothing.
+DEFAULT_SLUG = "handbook"
+WARNING = "不得在联网计算机上记录真实情况。"
+USE_NOTICE = (
+    "记的是真实的情况。只在不联网、单位准许处理这类信息的计算机上用；做完就导出，然后一键清除。"
+)
 
 
 # They mean something to Markdown, or set a quotation off, or end a line.
@@ -62,9 +83,12 @@ def read_settings(root: Path) -> Handbook:
     top = read_file(root, FILE_NAME).mapping(
         required=("title", "edition", "sources", "kinds", "sets", "statuses"),
         optional=(
+            "slug",
+            "former-slugs",
             "issuing-unit",
             "marking",
             "warning",
+            "use-notice",
             "masks",
             "formulations",
             "synonyms",
@@ -103,7 +127,10 @@ def read_settings(root: Path) -> Handbook:
         edition=read("edition", _edition, Edition("", "")),
         issuing_unit=read("issuing-unit", Item.text, ""),
         marking=read("marking", _marking, ""),
-        warning=read("warning", Item.text, ""),
+        slug=read("slug", _slug, DEFAULT_SLUG),
+        former_slugs=read("former-slugs", _slugs, ()),
+        warning=read("warning", Item.text, WARNING),
+        use_notice=read("use-notice", Item.text, USE_NOTICE),
         masks=read("masks", _masks, ()),
         sources=read("sources", lambda item: _sources(item, kinds if kinds_are_read else None), ()),
         kinds=kinds,
@@ -135,6 +162,17 @@ def read_settings(root: Path) -> Handbook:
 
 def _formulations(root: Path, item: Item) -> tuple[Formulation, ...]:
     return tuple(_formulation(part) for part in read_file(root, item.text()).sequence())
+
+
+def _slug(item: Item) -> str:
+    text = item.text()
+    if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", text):
+        raise item.fault("用作文件名，只用半角小写字母、数字和连字符，以字母开头，例如 handbook")
+    return text
+
+
+def _slugs(item: Item) -> tuple[str, ...]:
+    return tuple(_slug(part) for part in item.sequence())
 
 
 def _marking(item: Item) -> str:
@@ -278,6 +316,9 @@ def _boilerplate(item: Item) -> Boilerplate:
 
 
 def _kind(name: str, item: Item) -> Kind:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or name in NON_ENTRIES:
+        message = f"种类的名称只用半角小写字母、数字和连字符，不用 {'、'.join(NON_ENTRIES)}"
+        raise item.fault(message)
     parts = item.mapping(
         required=("label", "prefixes", "digits", "at"),
         optional=(
@@ -287,6 +328,8 @@ def _kind(name: str, item: Item) -> Kind:
             "body",
             "filter",
             "mark",
+            "colour",
+            "line",
             "referred-to",
             "explained",
             "questions",
@@ -302,10 +345,13 @@ def _kind(name: str, item: Item) -> Kind:
     if explained:
         if verbatim:
             raise parts["explained"].fault("照录原文的种类没有可以解释的名称")
-        for spec in (ALSO, EXPLAINED):
+        for spec in _OF_EXPLAINED:
             if spec.name in options:
                 raise given[spec.name].fault("explained: true 的种类已有这个选项，不另声明")
             options[spec.name] = spec
+    ways = [key for key, spec in options.items() if spec.role == LOOKED_AT_BY]
+    if len(ways) > 1:
+        raise given[ways[1]].fault(f"role: {LOOKED_AT_BY} 已写在 {ways[0]} 上，一个种类只有一个")
     return Kind(
         name=name,
         label=label,
@@ -320,6 +366,8 @@ def _kind(name: str, item: Item) -> Kind:
         explained=explained,
         filter=parts["filter"].text() if "filter" in parts else "",
         mark=_mark(parts["mark"]) if "mark" in parts else label[:1],
+        colour=parts["colour"].one_of(COLOURS) if "colour" in parts else "",
+        line=parts["line"].one_of(LINES) if "line" in parts else "",
         is_question=parts["questions"].flag() if "questions" in parts else False,
         asked=_asked(parts["asked"], options) if "asked" in parts else "",
         options=options,
@@ -347,9 +395,24 @@ def _prefix(item: Item) -> str:
 def _option(name: str, item: Item) -> OptionSpec:
     parts = item.mapping(
         required=("type",),
-        optional=("label", "back-label", "required", "values", "kinds", "tree", "fold"),
+        optional=(
+            "label",
+            "back-label",
+            "required",
+            "values",
+            "kinds",
+            "tree",
+            "fold",
+            "role",
+            "column",
+        ),
     )
     type = OptionType(parts["type"].one_of(form.value for form in OptionType))
+    role = parts["role"].one_of(OPTION_ROLES) if "role" in parts else ""
+    if role == LOOKED_AT_BY and (type is not OptionType.CHOICES or "values" not in parts):
+        raise parts["role"].fault("只写在 type: choices、有 values 的选项上")
+    if "column" in parts and type is not OptionType.INSTRUMENT:
+        raise parts["column"].fault("只写在 type: instrument 的选项上")
     if type is OptionType.ADDRESSED and "values" not in parts:
         raise item.fault("缺少 values：可以写给谁")
     if "fold" in parts and "label" not in parts:
@@ -364,6 +427,8 @@ def _option(name: str, item: Item) -> OptionSpec:
         kinds=parts["kinds"].texts() if "kinds" in parts else (),
         is_tree=parts["tree"].flag() if "tree" in parts else False,
         fold=parts["fold"].text() if "fold" in parts else "",
+        role=role,
+        column=parts["column"].text() if "column" in parts else "",
     )
 
 

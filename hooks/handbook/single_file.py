@@ -21,12 +21,11 @@ from handbook.addresses import (
 )
 from handbook.catalog import Catalog
 from handbook.content_policy import with_policy
+from handbook.notices import editors_words
 from handbook.search_data import as_script, data_of
 from handbook.site_parts import SiteError, part_anchors, place_of, site_parts
 from handbook.templates import FOLDER, template
 from handbook.used_styles import used_styles, words_of
-
-SINGLE_NAME = "xuncha-handbook-single.html"
 
 # These tables are for whoever checks the handbook; they are in the site and the bundle.
 _LEFT_OUT = frozenset({SENTENCES_PAGE, ENTRIES_PAGE, COVERAGE_PAGE, CHANGES_PAGE})
@@ -65,6 +64,7 @@ def single_file(site: Path, catalog: Catalog) -> str:
         edition=handbook.edition.name,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
+        own_words=editors_words(catalog),
         parts=parts,
         styles="\n".join(used_styles(text, words) for text in styles),
         reading=reading,

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from handbook.catalog import MEMBERS, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.model import Kind, OptionType, Place, Position, SetSpec, Word
 from handbook.office.checklists import group_of
 from handbook.selecting import ids_under, selected
 from handbook.structure import Row, Tree, trees
+from handbook.vocabulary import MEMBERS
 
 
 class SlidesError(Exception):

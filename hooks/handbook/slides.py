@@ -15,10 +15,10 @@ from functools import cached_property
 from pathlib import Path
 
 from handbook.apart import joined_assets
-from handbook.catalog import MEMBERS, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
-from handbook.notices import asks_about_references
+from handbook.notices import asks_about_references, editors_words
 from handbook.office.checklists import edition_of
 from handbook.output import write_together
 from handbook.questions import Form, Question, practice_questions
@@ -61,6 +61,7 @@ from handbook.slide_notes import (
 from handbook.slide_parts import Group, Part, Section, SlidesError, parts_of
 from handbook.templates import template
 from handbook.training import questions_about
+from handbook.vocabulary import MEMBERS
 
 SLIDES = "trainer/slides.html"  # in dist/
 
@@ -229,7 +230,8 @@ class _Lecture:
 
     def _whose_words(self) -> str:
         return (
-            f"{self._catalog.named_attributions()}之后引号里的话照录原文；题目、提示、释义、试题和参考条文是编者写的，"
+            f"{self._catalog.named_attributions()}之后引号里的话照录原文；"
+            f"{editors_words(self._catalog, '试题')}是编者写的，"
             "不是正式规定，不能代替查证，也不是认定问题的标准。"
         )
 
@@ -421,7 +423,7 @@ class _Lecture:
         """A term that is a numbered set, with its members."""
         members = [self._member(value.text, entry) for value in entry.values(MEMBERS)]
         lead, heading = self._lead(entry, members), entry.name
-        legend = "名词是编者列的条目；没有引号的各项和释义是编者写的。"
+        legend = f"{entry.kind.label}是编者列的条目；没有引号的各项和释义是编者写的。"
         notices = self._notices([entry.id], "\n".join([above, *(m.text for m in members)]))
         free = room(above, f"{heading}（10／10）", legend, notices, is_marked=self._is_marked)
         free -= height(lead, FACT) + 12

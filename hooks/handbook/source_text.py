@@ -11,10 +11,7 @@ from pathlib import Path
 from handbook import codes
 from handbook.catalog import Entry
 from handbook.model import Boilerplate, Diagnostic, Place, SourceSpec
-
-# The option that says what stands between a unit and the next, and its word for a line break.
-JOIN = "join"
-LINE = "line"
+from handbook.vocabulary import JOIN, LINE_BREAK
 
 # Shown around a difference, so that an editor finds the spot.
 _CONTEXT = 8
@@ -67,7 +64,7 @@ def joined(unit: Entry) -> str:
 def join_of(unit: Entry) -> str:
     """What stands between a unit and the next: ``line`` is a line break, else as it is written."""
     value = unit.value(JOIN)
-    return "\n" if value == LINE else value
+    return "\n" if value == LINE_BREAK else value
 
 
 def rebuild(units: tuple[Entry, ...]) -> str:

@@ -17,7 +17,7 @@ from handbook.catalog import Catalog, Entry
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
 from handbook.model import PathStep, StepForm
-from handbook.notices import asks_about_references, is_reference, set_notices
+from handbook.notices import asks_about_references, is_reference, reference_label, set_notices
 from handbook.questions import REVISION_DIGITS, Form, Item, Question, practice_questions
 from handbook.rendering.kind_styles import kind_styles
 from handbook.revisions import what_became
@@ -98,9 +98,13 @@ def trainer_data(catalog: Catalog) -> dict[str, Any]:
     shown = _shown(questions, read, catalog)
     return {
         "title": catalog.handbook.title,
+        "slug": catalog.handbook.slug,
+        "formerSlugs": list(catalog.handbook.former_slugs),
         "edition": {"id": catalog.handbook.edition.id, "name": catalog.handbook.edition.name},
         "handbook": "../",
         "notices": [notice.text for notice in set_notices(catalog)],
+        "reference": reference_label(catalog),
+        "forms": {form.code: form.value for form in Form},
         "intervals": list(training.intervals),
         "exam": {
             "questions": training.exam_questions,
@@ -173,7 +177,7 @@ def topic_title(page_title: str) -> str:
 def _question(question: Question, topic: int, catalog: Catalog) -> dict[str, Any]:
     assert question.form is not None
     content: dict[str, Any] = {
-        "form": question.form.value,
+        "form": question.form.code,
         "stem": list(question.paragraphs),
         "items": [_item(item, question.form) for item in question.items],
     }

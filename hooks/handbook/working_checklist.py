@@ -20,7 +20,7 @@ from handbook.changed_words import Fate, changed_words
 from handbook.content_policy import with_policy
 from handbook.markup import plain_text
 from handbook.model import Kind, OptionType
-from handbook.office.checklists import RESULTS, WARNING, Group, Item, Sheet, checklists
+from handbook.office.checklists import RESULTS, Group, Item, Sheet, checklists
 from handbook.office.record_workbook import SETTLED, RecordRow, record_book
 from handbook.rendering.cards import GUIDE_LABEL, folded_html
 from handbook.rendering.kind_styles import kind_styles
@@ -33,12 +33,10 @@ from handbook.revisions import (
     with_names,
 )
 from handbook.templates import template
+from handbook.vocabulary import LOOKED_AT_BY
 
 FORMAT, VERSION = "handbook-working-checklist", 1
 MODES = ("training", "use")
-
-# The option that says how something is looked at; its values are the ways to tick.
-METHOD = "method"
 
 # In this order the page's script reads how long pieces of text are.
 _FATES = (Fate.KEPT, Fate.REMOVED, Fate.ADDED)
@@ -140,7 +138,7 @@ def working_checklist(catalog: Catalog) -> str:
         edition=lists.edition,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
-        warning=handbook.warning or WARNING,
+        warning=handbook.warning,
         parts=parts,
         kinds={row.kind.name: row.kind.label for row in _rows(parts)},
         facets=_facets(parts),
@@ -257,7 +255,7 @@ def _facets(parts: Iterable[Part]) -> list[Facet]:
 
 def _methods(parts: Iterable[Part]) -> list[str]:
     kinds = {row.kind.name: row.kind for row in _rows(parts)}
-    specs = [kind.options[METHOD] for kind in kinds.values() if METHOD in kind.options]
+    specs = [s for k in kinds.values() for s in k.options.values() if s.role == LOOKED_AT_BY]
     return list(dict.fromkeys(value for spec in specs for value in spec.values))
 
 
@@ -269,6 +267,9 @@ def _data(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
     gone = {id for former in editions for id in former["texts"] if id not in here}
     return {
         "title": catalog.handbook.title,
+        "slug": catalog.handbook.slug,
+        "formerSlugs": list(catalog.handbook.former_slugs),
+        "useNotice": catalog.handbook.use_notice,
         "edition": {"id": edition.id, "name": edition.name},
         "editions": editions,
         "moved": what_became(sorted(gone), catalog.ledger.lines),
@@ -309,7 +310,7 @@ def _workbook(parts: tuple[Part, ...], catalog: Catalog) -> dict[str, Any]:
         ],
         title=f"{handbook.title} · 工作清单",
         edition=handbook.edition.name,
-        warning=handbook.warning or WARNING,
+        warning=handbook.warning,
         results=RESULTS,
     )
     return {"parts": book.parts, "totals": book.totals, "settled": SETTLED}

@@ -56,6 +56,7 @@ class Built:
 
     site: Path
     bundle: Path
+    single_file: Path
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +67,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     assert result.returncode == 0, result.stderr
     packed = handbook_bundle(root)
     assert packed.returncode == 0, packed.stderr
-    return Built(root / "site", root / "dist" / "xuncha-handbook-offline.zip")
+    dist = root / "dist"
+    single_file = dist / "xuncha-handbook-single.html"
+    return Built(root / "site", dist / "xuncha-handbook-offline.zip", single_file)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from handbook.single_file import SINGLE_NAME
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.axe import COLOUR_RULES, EVERYTHING, axe_context, find, told
@@ -243,23 +242,23 @@ def test_axe_finds_nothing_where_there_is_no_page(screen: Screen, server: str) -
 
 
 def test_axe_finds_nothing_in_the_single_file(screen: Screen, built: Built) -> None:
-    address = (built.bundle.parent / SINGLE_NAME).as_uri()
+    address = (built.single_file).as_uri()
     if EVERYTHING:
-        found = screen.faults(address, SINGLE_NAME)
-        found += screen.faults(address, f"{SINGLE_NAME}，unfolded", unfold)
+        found = screen.faults(address, built.single_file.name)
+        found += screen.faults(address, f"{built.single_file.name}，unfolded", unfold)
     elif screen.width == NARROW:  # several seconds each
-        found = screen.faults(address, SINGLE_NAME, schemes=["light"])
+        found = screen.faults(address, built.single_file.name, schemes=["light"])
     else:
-        found = screen.faults(address, f"{SINGLE_NAME}，unfolded", unfold, ["dark"])
+        found = screen.faults(address, f"{built.single_file.name}，unfolded", unfold, ["dark"])
     none(found)
 
 
 def test_axe_finds_nothing_in_the_search_of_the_single_file(screen: Screen, built: Built) -> None:
     page = screen.pages["dark" if screen.width == WIDE else "light"]
-    page.goto((built.bundle.parent / SINGLE_NAME).as_uri())
+    page.goto((built.single_file).as_uri())
     find_something(page)
     findings = find(page, within="dialog[open]")
-    none([told(f"{SINGLE_NAME}，search with results", findings)] if findings else [])
+    none([told(f"{built.single_file.name}，search with results", findings)] if findings else [])
 
 
 FAULTY = """<!doctype html><html lang="zh"><head><title>坏页</title>

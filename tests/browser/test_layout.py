@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from handbook.single_file import SINGLE_NAME
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import Built, none
@@ -394,7 +393,7 @@ def test_the_single_file_fits_too_and_has_its_headings_in_order(
     open_context: MakeContext, built: Built
 ) -> None:
     page = open_context(SMALLEST, java_script_enabled=False).new_page()
-    page.goto((built.bundle.parent / SINGLE_NAME).as_uri())
+    page.goto((built.single_file).as_uri())
     unfold(page)
 
     assert page.evaluate(_STICKS_OUT) == []

@@ -248,15 +248,15 @@ def answer(sco: FrameLocator, question: dict[str, Any]) -> None:
     """Answers the question that stands on the page, rightly."""
     items = question["items"]
     fields = sco.locator(".tr-fields")
-    if question["form"] == "填空":
+    if question["form"] == "gaps":
         for place, item in enumerate(items):
             fields.get_by_label(f"第 {place + 1} 空", exact=True).fill(item["text"])
-    elif question["form"] == "配对":
+    elif question["form"] == "match":
         for item in items:
             row = _row(fields, item["text"])
             option = row.locator("option").filter(has_text=re.compile(f"　{re.escape(item['partner'])}$"))  # fmt: skip
             row.locator("select").select_option(value=option.get_attribute("value"))
-    elif question["form"] == "排序":
+    elif question["form"] == "order":
         for place, item in enumerate(items):
             row = fields.locator(".tr-order li").filter(has_text=item["text"])
             while fields.locator(".tr-order li").nth(place).locator("> span").first.inner_text() != item["text"]:  # fmt: skip

@@ -199,7 +199,7 @@ def test_it_is_not_printed_and_the_search_still_has_its_data(visit: Open) -> Non
 
 
 def test_in_the_single_file_it_is_explained_too(browser: Browser, built: Built) -> None:
-    file: Path = built.bundle.parent / "xuncha-handbook-single.html"
+    file: Path = built.single_file
     page = browser.new_page(viewport={"width": 320, "height": 568})
     page.goto(file.as_uri())
     link = term(page)

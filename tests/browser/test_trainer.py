@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 FORBID = """Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"""
 FILL = """Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError'); };"""
 NO_COPY = "Object.defineProperty(window, 'indexedDB', { get: () => undefined });"
-KEPT = "localStorage.getItem('handbook-trainer')"
-FORMS = ("单选", "多选", "判断", "排序", "填空", "配对")
+KEPT = "localStorage.getItem('xuncha-handbook-trainer')"
+FORMS = ("single", "multiple", "verdict", "order", "gaps", "match")
 
 Data = dict[str, Any]
 Question = dict[str, Any]
@@ -112,18 +112,18 @@ def _shown_options(page: Page) -> list[str]:
 def by_mouse(page: Page, question: Question, *, right: bool = True) -> None:
     """Answers what stands there, without handing in."""
     form, items = question["form"], question["items"]
-    if form in ("单选", "多选", "判断"):
+    if form in ("single", "multiple", "verdict"):
         wanted = [item["text"] for item in items if item["right"] is right]
         shown = _shown_options(page)
-        for text in wanted if form == "多选" else wanted[:1]:
+        for text in wanted if form == "multiple" else wanted[:1]:
             page.locator(".tr-option").nth(shown.index(text)).click()
-    elif form == "排序":
+    elif form == "order":
         texts = [item["text"] for item in items]
         for place, text in enumerate(texts if right else texts[::-1]):
             row = page.locator(".tr-order li").filter(has_text=text)
             while page.locator(".tr-order li > span:first-child").all_inner_texts()[place] != text:
                 row.get_by_role("button", name="上移").click()
-    elif form == "填空":
+    elif form == "gaps":
         for place, item in enumerate(items, start=1):
             page.get_by_label(f"第 {place} 空").fill(item["text"] if right else "不对")
     else:
@@ -139,20 +139,20 @@ def by_mouse(page: Page, question: Question, *, right: bool = True) -> None:
 def by_keys(page: Page, question: Question, hand_in: str = "Enter") -> None:
     """Answers what stands there rightly, and hands it in, with keys alone."""
     form, items = question["form"], question["items"]
-    if form in ("单选", "多选", "判断"):
+    if form in ("single", "multiple", "verdict"):
         shown = _shown_options(page)
         for item in items:
             if item["right"]:
                 page.keyboard.press(str(shown.index(item["text"]) + 1))
         page.keyboard.press(hand_in)
-    elif form == "排序":
+    elif form == "order":
         rows = page.locator(".tr-order li > span:first-child")
         for place, item in enumerate(items):
             at = rows.all_inner_texts().index(item["text"])
             page.keyboard.press(str(at + 1))
             press(page, "ArrowUp " * (at - place))
         page.keyboard.press("Control+Enter")
-    elif form == "填空":
+    elif form == "gaps":
         page.keyboard.press("1")
         for item in items:
             page.keyboard.insert_text(item["text"])
@@ -310,7 +310,7 @@ def test_where_there_is_no_second_copy_it_says_so(start: Start) -> None:
 def test_gaps_stand_in_the_sentence(data: Data) -> None:
     """As the page splits a stem, so many gaps there are."""
     for question in data["questions"]:
-        if question["form"] == "填空":
+        if question["form"] == "gaps":
             gaps = sum(len(re.findall("_+", words)) for words in question["stem"])
             assert gaps == len(question["items"]), question["id"]
 
@@ -349,7 +349,7 @@ def test_each_form_is_answered_by_keyboard(start: Start, data: Data, form: str) 
 def test_each_form_is_answered_by_touch(start: Start, data: Data, form: str) -> None:
     question = first_of(data, form)
     page = start(f"#{question['id']}", has_touch=True, viewport={"width": 390, "height": 844})
-    if form in ("单选", "多选", "判断"):
+    if form in ("single", "multiple", "verdict"):
         shown = _shown_options(page)
         for item in question["items"]:
             if item["right"]:
@@ -419,7 +419,7 @@ def test_single_keys_can_be_turned_off_and_stay_off(start: Start) -> None:
 
 def test_keys_that_choose_characters_hand_nothing_in(start: Start, data: Data) -> None:
     """Whoever types Chinese presses Enter and digits to choose among characters."""
-    question = first_of(data, "填空")
+    question = first_of(data, "gaps")
     page = start(f"#{question['id']}")
     gap = page.get_by_label("第 1 空")
     gap.fill("zheng")
@@ -618,7 +618,7 @@ def test_a_path_is_gone_step_by_step(start: Start, data: Data) -> None:
 
 def test_strengths_are_seen_and_lead_to_practice(start: Start, data: Data) -> None:
     page = start("#TM065")
-    by_keys(page, first_of(data, "单选"))
+    by_keys(page, first_of(data, "single"))
     go(page, "#progress")
     cell = page.locator(".tr-grid").get_by_role("link", name="JC005")
     expect(cell).to_contain_text("刚练过一些")
@@ -680,7 +680,7 @@ def test_the_exported_record_fits_the_schema_and_is_taken_in(
     start: Start, catalog: Catalog, data: Data
 ) -> None:
     page = start("#TM065")
-    by_keys(page, first_of(data, "单选"))
+    by_keys(page, first_of(data, "single"))
     go(page, "#record")
     with page.expect_download() as download:
         page.get_by_role("button", name="导出记录").click()
@@ -777,7 +777,7 @@ def test_a_clock_that_was_set_back_or_forward(start: Start, file: Path, data: Da
     context = page.context
     page.clock.set_fixed_time("2026-12-10T09:00:00")
     page.goto(file.as_uri() + "#TM065")
-    by_keys(page, first_of(data, "单选"))
+    by_keys(page, first_of(data, "single"))
     expect(page.locator(".tr-result")).to_contain_text("明天再问")
     expect(page.locator("[data-clock]")).to_be_hidden()
     page.close()
@@ -906,7 +906,7 @@ def _misfits(page: Page) -> Iterator[str]:
 
 def test_in_forced_colours_levels_are_still_told_apart(start: Start, data: Data) -> None:
     page = start("#TM065", forced_colors="active")
-    by_keys(page, first_of(data, "单选"))
+    by_keys(page, first_of(data, "single"))
     go(page, "#progress")
     signs = page.locator(".tr-legend .tr-level").all_inner_texts()
     assert len(set(signs)) == 5

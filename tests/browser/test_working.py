@@ -34,7 +34,7 @@ STATE = """() => Object.fromEntries(Array.from(document.querySelectorAll('[data-
 ]]).filter(([, marks]) => marks.join() !== '未查'))"""
 # What lies in the second copy: texts by key.
 COPY = """() => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('handbook-working');
+  const opening = indexedDB.open('xuncha-handbook-working');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
     const texts = opening.result.transaction('texts').objectStore('texts');
@@ -404,17 +404,17 @@ def test_what_the_browser_withholds_is_recalled(start: Start) -> None:
     """As an overloaded Chromium does: it gives the page an empty storage, and later the old one."""
     page = start()
     press(page, "2 j 3")
-    old = page.evaluate("localStorage.getItem('handbook-working')")
+    old = page.evaluate("localStorage.getItem('xuncha-handbook-working')")
     press(page, "j 4")
-    eventually(page, lambda: page.evaluate(COPY)["handbook-working"].count("JC00") == 3)
+    eventually(page, lambda: page.evaluate(COPY)["xuncha-handbook-working"].count("JC00") == 3)
     page.evaluate("localStorage.clear()")
     page.reload()
     expect(page.locator("[data-said]")).to_have_text(
         "浏览器这一次没有把存的全交出来，有 3 条是从第二份里读回来的"
     )
     page.locator("[data-row=JC002]").get_by_label("已查").check()
-    eventually(page, lambda: "存疑" not in page.evaluate(COPY)["handbook-working"])
-    page.evaluate("old => localStorage.setItem('handbook-working', old)", old)
+    eventually(page, lambda: "存疑" not in page.evaluate(COPY)["xuncha-handbook-working"])
+    page.evaluate("old => localStorage.setItem('xuncha-handbook-working', old)", old)
     page.reload()
     expected = {"JC001": ["已查"], "JC002": ["已查"], "JC003": ["不适用"]}
     eventually(page, lambda: state(page) == expected)
@@ -433,7 +433,7 @@ def test_keeping_nothing_keeps_nothing(start: Start) -> None:
     press(page, "2")
     page.get_by_label("不保存").check()
     press(page, "j j 3")
-    assert page.evaluate("localStorage.getItem('handbook-working')") is None
+    assert page.evaluate("localStorage.getItem('xuncha-handbook-working')") is None
     eventually(page, lambda: page.evaluate(COPY) == {})
     assert len(state(page)) == 2
     page.get_by_label("不保存").uncheck()
@@ -492,7 +492,7 @@ def test_notes_are_off_until_opened_and_lie_sealed(start: Start) -> None:
     _open_notes(page, PASSPHRASE, PASSPHRASE)
     note = page.get_by_label("JC001 笔记")
     note.wait_for()
-    sealed = "localStorage.getItem('handbook-working-notes')"
+    sealed = "localStorage.getItem('xuncha-handbook-working-notes')"
     empty = page.evaluate(sealed)
     note.fill("门锁坏了 2 j")
     note.press("Tab")

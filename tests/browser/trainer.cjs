@@ -111,7 +111,7 @@ async function tour() {
     await click(page, '一键清除');
     await page.waitForFunction(() => document.querySelector('[data-wiped]').textContent);
     seen.words.wiped = await textOf(page, '[data-wiped]');
-    seen.states.left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('handbook-trainer')));
+    seen.states.left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('handbook-trainer')));
     await page.reload({ waitUntil: 'load' });
     await look(page, 'wiped');
   } finally {

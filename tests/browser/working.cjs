@@ -102,7 +102,7 @@ async function tour() {
     await page.$eval('[data-wipe]', (button) => button.click());
     await until(page, () => document.querySelector('[data-wiped]').textContent !== '');
     seen.words.wiped = await textOf(page, '[data-wiped]');
-    seen.states.left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('handbook-working')));
+    seen.states.left = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('handbook-working')));
     await page.reload({ waitUntil: 'load' });
     await look(page, 'wiped');
 

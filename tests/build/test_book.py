@@ -15,9 +15,10 @@ from xml.etree import ElementTree
 import pytest
 from handbook.book import BookError
 from handbook.book.footnotes import lost_footnotes
-from handbook.book.pdf import PDF_NAME, engine, pdf_bytes
+from handbook.book.pdf import engine, no_face, pdf_bytes
 from handbook.catalog import Catalog
 from handbook.model import Position
+from handbook.products import Products
 from handbook.project import check_project
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, Destination, DictionaryObject
@@ -31,6 +32,7 @@ from tests.mkdocs_project import (
 )
 from tests.small_handbook import SETTINGS, replaced
 
+PDF_NAME = "handbook.pdf"  # of the small handbook
 MILLIMETRE = 72 / 25.4
 STYLE = (REPOSITORY / "overrides/partials/book-style.html").read_text(encoding="utf-8")
 
@@ -54,9 +56,9 @@ class Book:
 
 
 def book_of(root: Path) -> Book:
-    reader = PdfReader(root / "dist" / PDF_NAME)
     catalog = check_project(root).catalog
     assert catalog is not None
+    reader = PdfReader(root / "dist" / Products(catalog.handbook.slug).book)
     texts = tuple(bare(page.extract_text()) for page in reader.pages)
     numbers = {
         name: page_number(reader, target) for name, target in reader.named_destinations.items()
@@ -463,6 +465,13 @@ def test_a_character_that_no_face_has_is_no_empty_box_in_the_book() -> None:
         pdf_bytes("<html lang=zh><title>字</title><p>甲\ue8c1")
 
     assert str(raised.value) == (
-        "系统里没有中文字体（缺“\ue8c1”等字），做不了 PDF。"
+        "没有一种字体里有“\ue8c1”，做不了 PDF。装上有它的字体，或者换一个常见的字；"
+        "是种类的记号的，改 handbook.yml 里的 mark。"
+    )
+
+
+def test_without_any_chinese_face_it_says_which_to_install() -> None:
+    assert no_face(("甲", "→")) == (
+        "系统里没有中文字体（缺“甲→”等字），做不了 PDF。"
         "Debian、Ubuntu：sudo apt install fonts-noto-cjk；有仿宋、黑体、楷体、宋体的，装上就会用。"
     )

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from handbook.catalog import Catalog
 from handbook.learning import LearningError
-from handbook.learning.anki import NAME, NAME_WITH_REFERENCE, anki_package, guid_of, id_of
+from handbook.learning.anki import anki_package, guid_of, id_of
 from handbook.learning.notes import FIELDS, notes_of
 from handbook.notices import set_notices
 from handbook.project import Checked
@@ -230,7 +230,7 @@ def test_no_guid_and_no_id_stands_twice(package: bytes) -> None:
 
 CARDS = [
     (SINGLE, "ST001", {
-        "题型": "<span>单选</span><span>情景题</span><span>参考条文</span>",
+        "题型": "<span>单选</span><span>情景题</span><span>参考</span>",
         "题名": "夜里来人",
         "题目": '<p>夜里有人来借油，没有带证件。</p><p>值班的人先做什么？</p><p class="hb-quiet">选一个</p>'
         '<ol type="A"><li>先把油借给他</li><li>请他先登记</li><li>打电话问班长</li><li>让他明天再来</li></ol>',
@@ -279,7 +279,7 @@ def test_questions_about_reference_wordings_are_there_only_if_asked_for(
     assert asked["ST001"]["tags"] == [
         "题型::单选",
         "情景题",
-        "参考条文",
+        "参考",
         "条目::BZ001",
         "条目::JL01",
     ]
@@ -370,11 +370,14 @@ def test_without_questions_nothing_is_made(tmp_path: Path) -> None:
 def test_the_command_writes_into_dist(tmp_path: Path) -> None:
     checked_with(tmp_path)
     first = run(tmp_path, "python", "-m", "handbook", "anki")
-    assert (first.returncode, first.stdout) == (0, f"已生成：\n  dist/trainer/{NAME}\n")
+    assert (first.returncode, first.stdout) == (0, "已生成：\n  dist/trainer/handbook-anki.apkg\n")
     second = run(tmp_path, "python", "-m", "handbook", "anki", "--with-reference")
-    assert (second.returncode, second.stdout) == (0, f"已生成：\n  dist/trainer/{NAME_WITH_REFERENCE}\n")  # fmt: skip
+    assert (second.returncode, second.stdout) == (0, "已生成：\n  dist/trainer/handbook-anki-with-reference.apkg\n")  # fmt: skip
     folder = tmp_path / "dist" / "trainer"
-    assert sorted(path.name for path in folder.iterdir()) == sorted([NAME, NAME_WITH_REFERENCE])
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "handbook-anki-with-reference.apkg",
+        "handbook-anki.apkg",
+    ]
 
 
 def test_the_command_is_in_make_and_in_both_read_mes() -> None:

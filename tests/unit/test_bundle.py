@@ -33,8 +33,7 @@ def test_what_is_in_it(tmp_path: Path, small: Handbook) -> None:
         assert archive.read("index.html").decode() == "<p>首页</p>"
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (bundle, materials)]
     assert sums.read_text(encoding="utf-8") == (
-        f"{digests[0]}  xuncha-handbook-offline.zip\n"
-        f"{digests[1]}  xuncha-handbook-offline.cdx.json\n"
+        f"{digests[0]}  handbook-offline.zip\n{digests[1]}  handbook-offline.cdx.json\n"
     )
 
 

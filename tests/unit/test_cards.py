@@ -171,7 +171,7 @@ def test_a_page_says_at_its_top_what_is_on_it(
 
 ASK = "      ask: {type: addressed, label: 可以问, fold: 现场, values: [库管员, 班长]}\n"
 SEE = "      see: {type: texts, label: 可以看, fold: 现场}\n"
-METHOD = "      method: {type: choices, label: 方式, values: [看, 问]}\n"
+METHOD = "      method: {type: choices, label: 方式, role: looked-at-by, values: [看, 问]}\n"
 ASKED = "    ask: ['库管员、班长：怎么登记<b>？', 班长：谁来锁门？]\n    see: 门锁\n"
 
 

@@ -25,7 +25,8 @@ from handbook.examination.request import Request, request_of
 from handbook.examination.sheets import Sheet, points_of, sheets
 from handbook.model import Option, Training, Value
 from handbook.project import Checked
-from handbook.questions import EXAM, USE, Form, Question
+from handbook.questions import Form, Question
+from handbook.vocabulary import EXAM, USE
 
 from tests.mkdocs_project import REPOSITORY
 from tests.office_files import words_of

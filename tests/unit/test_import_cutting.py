@@ -7,20 +7,23 @@ from pathlib import Path
 
 import pytest
 from handbook.importing.boilerplate import guessed
-from handbook.importing.cutting import HEADING, SALUTATION, TITLE, Unit, cut, joined
+from handbook.importing.cutting import Unit, cut, joined
 from handbook.project import Checked
 from handbook.source_text import body_of
+from handbook.vocabulary import HEADING_ROLE, SALUTATION_ROLE, TITLE_ROLE
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import imported_texts
 
-_SIGNS = {TITLE: "T", SALUTATION: "S"}
+_SIGNS = {TITLE_ROLE: "T", SALUTATION_ROLE: "S"}
 
 
 def shown(units: tuple[Unit, ...]) -> list[str]:
     """The units, each after T for a title, S for a salutation, its level, or - for a sentence."""
-    return [f"{u.level if u.role == HEADING else _SIGNS.get(u.role, '-')} {u.words}" for u in units]
+    return [
+        f"{u.level if u.role == HEADING_ROLE else _SIGNS.get(u.role, '-')} {u.words}" for u in units
+    ]
 
 
 def test_the_given_speech_is_cut_as_people_have_cut_it(real: Checked, repository: Path) -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from handbook.catalog import Catalog
 from handbook.office import OfficeError, downloads
-from handbook.office.checklists import RESULTS, WARNING, Checklists, Sheet, checklists
+from handbook.office.checklists import RESULTS, Checklists, Sheet, checklists
 from handbook.office.document import document
 from handbook.office.workbook import LONGEST_NAME, sheet_names, workbook
 from handbook.project import Checked
@@ -62,7 +62,7 @@ def test_a_sheet_for_each_page_entry_with_its_rows_by_heading(small_lists: Check
     (part,) = sheet.parts
     assert (sheet.name, part.title) == ("BF1 第一部分", "步骤：ZT01 仓库安全")
     assert [column.heading for column in sheet.columns] == [
-        *("编号", "主题", "步骤", "编者提示", "据规则原文", "方式", "结果", "定性依据", "责任人")
+        *("编号", "主题", "步骤", "编者提示", "据规则原文", "方式", "结果", "依据", "责任人")
     ]
     assert [[column.text(item) for column in sheet.columns] for item in part.items] == [
         [
@@ -146,7 +146,8 @@ def test_another_library_finds_every_id_and_text_in_the_workbook(
     cover = "\n".join(text for row in rows(book.worksheets[0]) for text in row)
     edition = catalog.handbook.edition
     assert all(
-        text in cover for text in (catalog.handbook.title, edition.name, edition.date, WARNING)
+        text in cover
+        for text in (catalog.handbook.title, edition.name, edition.date, catalog.handbook.warning)
     )
 
 

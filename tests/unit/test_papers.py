@@ -12,13 +12,12 @@ import pytest
 from handbook.catalog import Catalog
 from handbook.checks import check_catalog
 from handbook.model import OptionType, Paper, addressed
-from handbook.office.checklists import WARNING
 from handbook.office.downloads import downloads
 from handbook.office.papers import STAMP
 from handbook.papers import address
 from handbook.project import Checked, check_project
 from handbook.setting_items import SettingsError
-from handbook.settings import read_settings
+from handbook.settings import WARNING, read_settings
 
 from tests.office_files import WORD, opened, targets, words_of, xml_of
 from tests.small_handbook import (
@@ -32,7 +31,7 @@ from tests.small_handbook import (
 )
 
 DATE = 1700000000
-METHOD = "      method: {type: choices, label: 方式, values: [看, 问]}\n"
+METHOD = "      method: {type: choices, label: 方式, role: looked-at-by, values: [看, 问]}\n"
 OPTIONS = (
     "      books: {type: texts, label: 可查的簿子}\n"
     "      ask: {type: addressed, label: 可以问, values: [库管员, 班长]}\n"
@@ -237,7 +236,10 @@ def test_every_page_says_which_paper_it_is_of_which_handbook(tmp_path: Path) -> 
     content = form_of(tmp_path, TEXT)
 
     own = "除“据规则原文”之后引号里的话，都是编者拟写的；“据”之后是原文各句的编号。"
-    assert words_of(content, "word/header1.xml") == ["\tWS01 检查单\t", f"{WARNING}{own}"]
+    assert words_of(content, "word/header1.xml") == [
+        "\tWS01 检查单\t",
+        f"训练或空白表：{WARNING}{own}",
+    ]
     assert words_of(content, "word/footer1.xml") == ["仓库手册 第一版", "\t\t\t第 1 页，共 1 页\t"]
     assert words_of(content)[:3] == ["检查单", "〔编者拟写〕当场手填。", "先看一遍。"]
 

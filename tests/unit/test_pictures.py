@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tools.take_pictures import GUIDE_SHOTS, MOST_BYTES, SHOTS
+from tools.take_pictures import MOST_BYTES, shots
 
 
 def test_the_pictures_are_those_of_the_table_and_light(repository: Path) -> None:
-    pictures = {path.stem: path.stat().st_size for path in (repository / "pictures").iterdir()}
+    pictures = {path.stem: path.stat().st_size for path in (repository / "pictures").glob("*.png")}
 
-    assert pictures.keys() == {shot.name for shot in (*SHOTS, *GUIDE_SHOTS)}
+    assert pictures.keys() == {shot.name for shot in shots()}
     assert {name for name, size in pictures.items() if size > MOST_BYTES} == set()
 
 

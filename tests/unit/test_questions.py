@@ -169,7 +169,7 @@ def test_questions_are_read_and_set_apart(tmp_path: Path) -> None:
 
 def test_each_gap_stays_in_the_stem(real: Checked) -> None:
     assert real.catalog is not None
-    gaps = [q for q in trainer_data(real.catalog)["questions"] if q["form"] == Form.GAPS.value]
+    gaps = [q for q in trainer_data(real.catalog)["questions"] if q["form"] == Form.GAPS.code]
     assert len(gaps) > 10
     assert {q["id"]: "".join(q["stem"]).count("____") for q in gaps} == {
         q["id"]: len(q["items"]) for q in gaps
@@ -199,7 +199,7 @@ def test_the_trainer_knows_each_question_with_what_it_rests_on(tmp_path: Path) -
     assert {
         key: single[key] for key in ("form", "stem", "tests", "scenario", "reference", "topic")
     } == {
-        "form": "单选",
+        "form": "single",
         "stem": ["夜里有人来借油，没有带证件。", "值班的人先做什么？"],
         "tests": ["BZ001", "JL01"],
         "scenario": True,

@@ -39,7 +39,7 @@ def question(id: str, topic: int, *tests: str, reference: bool = False) -> Json:
         "id": id,
         "revision": f"{int(id[2:]):08x}",
         "title": f"题{id[2:]}",
-        "form": "单选",
+        "form": "single",
         "tests": list(tests),
         "reference": reference,
         "topic": topic,
@@ -48,6 +48,8 @@ def question(id: str, topic: int, *tests: str, reference: bool = False) -> Json:
 
 DATA: Json = {
     "title": "仓库手册",
+    "reference": "参考条文",
+    "forms": {"single": "单选"},
     "edition": {"id": "2", "name": "第二版"},
     "notices": ["参考条文的提示"],
     "intervals": [1, 3, 7, 14],

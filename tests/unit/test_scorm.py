@@ -44,10 +44,10 @@ const plain = (record) => ({ ...record, marks: [...record.marks], steps: [...rec
 const same = (a, b) => JSON.stringify(plain(a)) === JSON.stringify(plain(b));
 const anyAnswer = (question) => {
   const places = question.items.map((_, place) => place);
-  if (question.form === '填空') return places.map(() => '字“a b'.repeat(9).slice(0, below(LONGEST_GAP + 1)));
-  if (question.form === '配对') return places.map(() => below(places.length + 1) - 1);
-  if (question.form === '排序') return below(2) ? chance.shuffled(places, next) : [];
-  if (question.form === '多选') return places.filter(() => below(2));
+  if (question.form === 'gaps') return places.map(() => '字“a b'.repeat(9).slice(0, below(LONGEST_GAP + 1)));
+  if (question.form === 'match') return places.map(() => below(places.length + 1) - 1);
+  if (question.form === 'order') return below(2) ? chance.shuffled(places, next) : [];
+  if (question.form === 'multiple') return places.filter(() => below(2));
   return below(4) ? [below(places.length)] : [];
 };
 const anyExam = (count = data.exam.questions) => {
@@ -253,10 +253,10 @@ def test_a_title_with_signs_of_xml_makes_a_whole_manifest(tmp_path: Path) -> Non
 
 
 COMMANDS = [
-    ((), 0, "已生成：\n  dist/trainer/xuncha-handbook-exam-scorm12.zip\n"),
-    (("--practice",), 0, "已生成：\n  dist/trainer/xuncha-handbook-practice-scorm12.zip\n"),
-    (("--questions", "1", "--with-reference", "--site", "http://a.cn"), 0, "已生成：\n  dist/trainer/xuncha-handbook-exam-scorm12.zip\n"),
-    (("--questions", ""), 0, "已生成：\n  dist/trainer/xuncha-handbook-exam-scorm12.zip\n"),
+    ((), 0, "已生成：\n  dist/trainer/handbook-exam-scorm12.zip\n"),
+    (("--practice",), 0, "已生成：\n  dist/trainer/handbook-practice-scorm12.zip\n"),
+    (("--questions", "1", "--with-reference", "--site", "http://a.cn"), 0, "已生成：\n  dist/trainer/handbook-exam-scorm12.zip\n"),
+    (("--questions", ""), 0, "已生成：\n  dist/trainer/handbook-exam-scorm12.zip\n"),
     (("--questions", "十"), 1, "QUESTIONS=十 不是题数：写一个整数，例如 QUESTIONS=20。\n"),
     (("--questions", "3"), 1, "一场考 3 题，做不出来：能考的有 2 题。用 QUESTIONS=题数 写 1 到 2。\n"),
 ]  # fmt: skip
@@ -301,9 +301,9 @@ def test_whatever_is_kept_is_read_back(real_data: dict[str, Any]) -> None:
 LARGEST = """
   const fullest = (question) => {
     const places = question.items.map((_, place) => place);
-    if (question.form === '填空') return places.map(() => '\\uffff'.repeat(LONGEST_GAP));
-    if (question.form === '多选') return places;
-    return question.form === '排序' || question.form === '配对' ? [...places].reverse() : [places.length - 1];
+    if (question.form === 'gaps') return places.map(() => '\\uffff'.repeat(LONGEST_GAP));
+    if (question.form === 'multiple') return places;
+    return question.form === 'order' || question.form === 'match' ? [...places].reverse() : [places.length - 1];
   };
   const full = () => {
     let state = exams.started(data, 2 ** 32 - 1 - below(1000), '2149-06-06', true);
@@ -343,8 +343,10 @@ def test_of_the_usual_exam_fifteen_are_remembered_besides(real_data: dict[str, A
 
 
 def test_where_there_is_no_room_the_exam_that_goes_on_is_kept() -> None:
-    many = [question(f"TM{n:03}", "填空", GAPS * 3, tests=[f"JC{n:03}"]) for n in range(1, 41)]
-    many += [question(f"TM{n:03}", "单选", ONE_RIGHT, tests=[f"JC{n:03}"]) for n in range(41, 900)]
+    many = [question(f"TM{n:03}", "gaps", GAPS * 3, tests=[f"JC{n:03}"]) for n in range(1, 41)]
+    many += [
+        question(f"TM{n:03}", "single", ONE_RIGHT, tests=[f"JC{n:03}"]) for n in range(41, 900)
+    ]
     data = {**DATA, "questions": many, "exam": {"questions": 300, "minutes": 60, "pass": 75}}
     found = node(
         """

@@ -20,11 +20,12 @@ import yaml
 from handbook.setting_items import SettingsError
 from handbook.settings import read_settings
 
-from tests.mkdocs_project import REPOSITORY
+from tests.mkdocs_project import REPOSITORY, SECOND
 from tests.small_handbook import SETTINGS
 
 SCHEMA = REPOSITORY / "hooks" / "handbook" / "settings.schema.json"
 REAL = (REPOSITORY / "handbook.yml").read_text(encoding="utf-8")
+OTHER = (SECOND / "handbook.yml").read_text(encoding="utf-8")
 # Each names a file that takes its time to read, and is a name and no more.
 NAMED_FILES = ("formulations", "synonyms", "wordings", "papers", "training")
 # Of another type than each of the forms that a setting has.
@@ -102,7 +103,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("text", [REAL, SETTINGS], ids=["real", "small"])
+@pytest.mark.parametrize("text", [REAL, SETTINGS, OTHER], ids=["real", "small", "second"])
 def test_what_is_right_passes(text: str, validator: jsonschema.Draft202012Validator) -> None:
     assert [error.message for error in validator.iter_errors(yaml.safe_load(text))] == []
 

@@ -47,18 +47,20 @@ GAPS = [
 
 DATA: dict[str, Any] = {
     "title": "仓库手册",
+    "slug": "store",
+    "formerSlugs": ["handbook"],
     "edition": {"id": "2", "name": "第二版"},
     "intervals": [1, 3, 7, 14],
     "exam": {"questions": 4, "minutes": 1, "pass": 75},
     "topics": ["第一部分", "第二部分"],
     "questions": [
-        question("TM001", "单选", ONE_RIGHT, tests=["JC001", "ZD01"]),
-        question("TM002", "判断", ONE_RIGHT, tests=["JC002", "ZD01"]),
-        question("TM003", "多选", OPTIONS, tests=["JC003"], scenario=True),
-        question("TM004", "排序", [{"text": text} for text in "甲乙丙"], tests=["JC001"], topic=1),
-        question("TM005", "填空", GAPS, tests=["JC004"], topic=1, scenario=True),
-        question("TM006", "配对", PAIRS, tests=["JC005"], topic=1),
-        question("TM007", "单选", ONE_RIGHT, tests=["BZ01"], topic=1, reference=True),
+        question("TM001", "single", ONE_RIGHT, tests=["JC001", "ZD01"]),
+        question("TM002", "verdict", ONE_RIGHT, tests=["JC002", "ZD01"]),
+        question("TM003", "multiple", OPTIONS, tests=["JC003"], scenario=True),
+        question("TM004", "order", [{"text": text} for text in "甲乙丙"], tests=["JC001"], topic=1),
+        question("TM005", "gaps", GAPS, tests=["JC004"], topic=1, scenario=True),
+        question("TM006", "match", PAIRS, tests=["JC005"], topic=1),
+        question("TM007", "single", ONE_RIGHT, tests=["BZ01"], topic=1, reference=True),
     ],
     "entries": {},
     "paths": [{"id": "new-member", "steps": [{}, {}, {}]}],
@@ -68,6 +70,7 @@ DATA: dict[str, Any] = {
 _PREAMBLE = """
 const { chance, scoring, schedule, exam, record: records, keeping } = globalThis.trainer;
 const asked = new Map(data.questions.map((question) => [question.id, question]));
+const KEY = keeping.keptUnder(data).key;
 const TODAY = '2026-03-01';
 const mark = (more = {}) => ({ revision: '00000001', seen: 1, right: 1, box: 1, due: '2026-03-02', last: 'right', day: TODAY, ...more });
 const answer = (id, isRight = true, day = TODAY) => (record) => ({
@@ -232,8 +235,8 @@ def test_items_that_say_the_same_are_as_good_as_each_other() -> None:
     doubles = {
         **DATA,
         "questions": [
-            question("TM001", "排序", [{"text": text} for text in "甲甲乙"]),
-            question("TM002", "配对", [{"text": t, "partner": "同"} for t in "甲乙"]),
+            question("TM001", "order", [{"text": text} for text in "甲甲乙"]),
+            question("TM002", "match", [{"text": t, "partner": "同"} for t in "甲乙"]),
         ],
     }
     assert run(
@@ -263,12 +266,12 @@ def test_things_are_shown_in_an_order_that_gives_nothing_away(real_data: dict[st
           const count = question.items.length;
           if (JSON.stringify(scoring.arranged(question, seed)) !== JSON.stringify({ items, partners })) return ['not the same', question.id];
           if (!isPermutation(items, count)) return ['lost', question.id, items];
-          if (question.form === '配对' ? !isPermutation(partners, count) || partners.join() === items.join() : partners.length) return ['partners', question.id, partners];
-          if (question.form === '排序' && scoring.isRight(question, items)) return ['solved', question.id];
-          if (question.form === '填空' && items.some((place, at) => place !== at)) return ['gaps', question.id];
+          if (question.form === 'match' ? !isPermutation(partners, count) || partners.join() === items.join() : partners.length) return ['partners', question.id, partners];
+          if (question.form === 'order' && scoring.isRight(question, items)) return ['solved', question.id];
+          if (question.form === 'gaps' && items.some((place, at) => place !== at)) return ['gaps', question.id];
           firsts.add(items[0]);
         }
-        if (question.form !== '填空' && firsts.size < question.items.length) return ['one never comes first', question.id];
+        if (question.form !== 'gaps' && firsts.size < question.items.length) return ['one never comes first', question.id];
       }
       return 'ok';
     """,
@@ -284,12 +287,12 @@ def _bare(text: str) -> str:
 def _is_right(question: dict[str, Any], answer: list[Any]) -> bool:
     """The same as scoring.js, written otherwise."""
     items = question["items"]
-    if question["form"] == "填空":
+    if question["form"] == "gaps":
         typed = [_bare(text) for text in answer]
         return all(t in map(_bare, i["wordings"]) for t, i in zip(typed, items, strict=True))
-    if question["form"] == "排序":
+    if question["form"] == "order":
         return [items[place]["text"] for place in answer] == [item["text"] for item in items]
-    if question["form"] == "配对":
+    if question["form"] == "match":
         chosen = [items[place]["partner"] if place >= 0 else None for place in answer]
         return chosen == [item["partner"] for item in items]
     return {items[place]["text"] for place in answer} == {i["text"] for i in items if i["right"]}
@@ -300,20 +303,20 @@ def _any_answer(question: dict[str, Any], chance: random.Random) -> list[Any]:
     items, form = question["items"], question["form"]
     places = list(range(len(items)))
     wild = chance.random()
-    if form == "填空":
+    if form == "gaps":
         typed = [chance.choice(item["wordings"]) for item in items]
         spoiled = [t if chance.random() < 0.8 else t[1:] for t in typed]
         return [chance.choice([t, f"“{t}”", f" {t} ", " ".join(t), f"{t}。"]) for t in spoiled]
-    if form in ("排序", "配对"):
+    if form in ("order", "match"):
         if wild < 0.5:
             return places
         if wild < 0.75:
             return chance.sample(places, len(places))
-        return places if form == "排序" else [chance.choice([-1, *places]) for _ in places]
+        return places if form == "order" else [chance.choice([-1, *places]) for _ in places]
     right = [place for place in places if items[place]["right"]]
     if wild < 0.5:
         return chance.sample(right, len(right))
-    return chance.sample(places, chance.randint(1, len(places)) if form == "多选" else 1)
+    return chance.sample(places, chance.randint(1, len(places)) if form == "multiple" else 1)
 
 
 def test_a_thousand_sessions_are_scored_as_they_are_counted_by_hand(
@@ -868,8 +871,21 @@ def test_what_was_answered_is_there_when_opened_again() -> None:
       first.change(answer('TM001'));
       first.change((record) => ({ ...record, steps: new Map([['new-member', new Set([1])]]), exam: exam.started(data, 4, TODAY, false) }));
       const again = createKeeper(storage);
-      return [seen(again), [...again.record().steps.get('new-member')], again.record().exam.questions.length, [...storage.map.keys()], keeping.KEY];
-    """) == [{"TM001": "1right"}, [1], 4, ["handbook-trainer"], "handbook-trainer"]  # fmt: skip
+      return [seen(again), [...again.record().steps.get('new-member')], again.record().exam.questions.length, [...storage.map.keys()], KEY];
+    """) == [{"TM001": "1right"}, [1], 4, ["store-trainer"], "store-trainer"]  # fmt: skip
+
+
+def test_what_lies_under_a_former_name_is_taken_over_and_wiped_with_the_rest() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const before = { ...data, slug: 'handbook', formerSlugs: [] };
+      keeping.createKeeper(before, () => storage, new FakeCopy()).change(answer('TM001'));
+      const keeper = createKeeper(storage, new FakeCopy());
+      keeper.change(answer('TM002'));
+      const taken = seen(createKeeper(storage, new FakeCopy()));
+      const still = seen(keeping.createKeeper(before, () => storage, new FakeCopy()));
+      return [taken, still, await keeper.wipe(), [...storage.map.keys()]];
+    """) == [{"TM001": "1right", "TM002": "1right"}, {"TM001": "1right"}, [], []]  # fmt: skip
 
 
 def test_two_windows_lose_nothing_even_if_one_reads_what_is_old() -> None:
@@ -882,7 +898,7 @@ def test_two_windows_lose_nothing_even_if_one_reads_what_is_old() -> None:
       b.change(answer('TM002', false));
       const other = new FakeStorage();
       createKeeper(other).change(answer('TM003'));
-      storage.setItem(keeping.KEY, other.getItem(keeping.KEY));
+      storage.setItem(KEY, other.getItem(KEY));
       const told = [a.reread(), b.reread(), a.reread(), a.reread()];
       return [told, ...[a, b, createKeeper(storage)].map(seen)];
     """)
@@ -916,7 +932,7 @@ def test_an_answer_changed_within_a_second_is_kept() -> None:
       const storage = new FakeStorage();
       const keeper = createKeeper(storage);
       keeper.change((record) => ({ ...record, exam: exam.started(data, 4, TODAY, false) }));
-      const id = keeper.record().exam.questions.find((one) => asked.get(one).form === '单选' || asked.get(one).form === '判断');
+      const id = keeper.record().exam.questions.find((one) => asked.get(one).form === 'single' || asked.get(one).form === 'verdict');
       for (const place of [3, 0, 2, 1, 0]) keeper.change((record) => ({ ...record, exam: exam.answeredIn(record.exam, id, [place]) }));
       return [keeper.record().exam.answers[id], createKeeper(storage).record().exam.answers[id]];
     """) == [[0], [0]]  # fmt: skip
@@ -955,7 +971,7 @@ def test_a_wipe_is_read_back_and_reaches_the_other_window() -> None:
       await b.keep(true);
       await b.copied();
       return [after, other, [...storage.map.keys()], copyOf(storage).map.size];
-    """) == [[[], 0, 0, 0], ["cleared", True, 0, 0], ["handbook-trainer"], 1]  # fmt: skip
+    """) == [[[], 0, 0, 0], ["cleared", True, 0, 0], ["store-trainer"], 1]  # fmt: skip
 
 
 def test_a_wipe_reaches_a_window_that_only_listens_and_a_recall_that_comes_late() -> None:
@@ -984,7 +1000,7 @@ def test_what_another_window_wiped_is_not_copied_by_one_that_was_about_to() -> N
       const keeper = createKeeper(storage);
       await keeper.recall();
       keeper.change(answer('TM001'));
-      storage.removeItem(keeping.KEY);
+      storage.removeItem(KEY);
       await keeper.copied();
       return copyOf(storage).map.size;
     """) == 0  # fmt: skip
@@ -1002,7 +1018,7 @@ def test_a_wipe_that_does_not_work_is_told() -> None:
       copyOf(storage).isRefused = true;
       const refused = keeping.createKeeper(data, () => { throw new Error('SecurityError'); }, new FakeCopy());
       return [first, await keeper.wipe(), await refused.wipe()];
-    """) == [["handbook-trainer"], ["handbook-trainer", "handbook-trainer-probe"], None]  # fmt: skip
+    """) == [["store-trainer"], ["store-trainer", "store-trainer-probe", "handbook-trainer", "handbook-trainer-probe"], None]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -1012,7 +1028,7 @@ def test_a_wipe_that_does_not_work_is_told() -> None:
         ("() => null", "refused"),
         ("() => new FakeStorage(100)", "full"),
         ("() => Object.assign(new FakeStorage(), { getItem: () => null })", "refused"),
-        ("() => { const one = new FakeStorage(); one.map.set(keeping.KEY, '{}'); return one; }", "strange"),
+        ("() => { const one = new FakeStorage(); one.map.set(KEY, '{}'); return one; }", "strange"),
     ],
 )  # fmt: skip
 def test_where_nothing_can_be_kept_it_is_known_before_the_first_answer(
@@ -1059,11 +1075,11 @@ def test_a_record_that_could_not_be_read_again_is_not_kept() -> None:
       const storage = new FakeStorage();
       const keeper = createKeeper(storage);
       keeper.change(answer('TM001'));
-      const text = storage.getItem(keeping.KEY);
+      const text = storage.getItem(KEY);
       const tried = [{ marks: new Map([['TM001', mark({ day: 'now' })]]) }, { exams: [{ day: TODAY, seed: 0.5, questions: [], right: [], seconds: 1 }] }].map((more) => {
         try { keeper.change((record) => ({ ...record, ...more })); return 'kept'; } catch (error) { return error.name; }
       });
-      return [tried, keeper.unkept(), seen(keeper), storage.getItem(keeping.KEY) === text];
+      return [tried, keeper.unkept(), seen(keeper), storage.getItem(KEY) === text];
     """) == [["TypeError", "TypeError"], "", {"TM001": "1right"}, True]  # fmt: skip
 
 
@@ -1164,20 +1180,20 @@ def test_what_is_strange_in_either_place_is_left_alone_until_wiped() -> None:
       const found = [];
       for (const text of {json.dumps(STRANGE)}) {{
         const storage = new FakeStorage();
-        storage.setItem(keeping.KEY, text);
+        storage.setItem(KEY, text);
         const keeper = createKeeper(storage);
         keeper.change(answer('TM001'));
         await keeper.copied();
-        const before = [keeper.unkept(), storage.getItem(keeping.KEY) === text, await keeper.keep(false), storage.getItem(keeping.KEY) === text];
+        const before = [keeper.unkept(), storage.getItem(KEY) === text, await keeper.keep(false), storage.getItem(KEY) === text];
         await keeper.keep(true);
         await keeper.wipe();
         keeper.change(answer('TM001'));
         const copied = new FakeStorage();
-        copyOf(copied).map.set(keeping.KEY, text);
+        copyOf(copied).map.set(KEY, text);
         const other = createKeeper(copied);
         other.change(answer('TM001'));
         await other.copied();
-        found.push([...before, keeper.unkept(), storage.map.size, copyOf(copied).map.get(keeping.KEY) === text, other.unkept(), await other.wipe(), copyOf(copied).map.size]);
+        found.push([...before, keeper.unkept(), storage.map.size, copyOf(copied).map.get(KEY) === text, other.unkept(), await other.wipe(), copyOf(copied).map.size]);
       }}
       return found;
     """)
@@ -1189,10 +1205,10 @@ def test_a_storage_that_becomes_strange_while_the_page_is_open_is_left_alone() -
       const storage = new FakeStorage();
       const keeper = createKeeper(storage);
       keeper.change(answer('TM001'));
-      storage.setItem(keeping.KEY, 'x');
+      storage.setItem(KEY, 'x');
       const told = [keeper.reread(), keeper.unkept()];
       keeper.change(answer('TM002'));
-      return [...told, storage.getItem(keeping.KEY), keeper.isAtRisk()];
+      return [...told, storage.getItem(KEY), keeper.isAtRisk()];
     """) == [True, "strange", "x", True]  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from handbook.catalog import Catalog
 from handbook.frozen import FrozenEdition
 from handbook.ledger import Ledger, Published
 from handbook.model import Place
-from handbook.office.checklists import WARNING
 from handbook.project import Checked, check_project
+from handbook.settings import WARNING
 from handbook.templates import FOLDER
 from handbook.working_checklist import (
     FORMAT,
@@ -184,7 +184,7 @@ def test_the_page_runs_only_its_own_scripts_and_asks_for_nothing(small_catalog: 
     assert set(re.findall(r'(?:href|src)="([^"#.][^"]*)"', html)) == {"data:,"}
 
 
-def test_the_warning_is_the_handbooks_own_or_that_of_the_office_files(
+def test_the_warning_is_the_handbooks_own_or_the_usual_one(
     small_catalog: Catalog,
 ) -> None:
     assert WARNING in text_of(working_checklist(small_catalog))

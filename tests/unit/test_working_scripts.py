@@ -34,6 +34,8 @@ PURE = (
 
 DATA: dict[str, Any] = {
     "title": "仓库手册",
+    "slug": "store",
+    "formerSlugs": ["handbook"],
     "edition": {"id": "2", "name": "第二版"},
     "editions": [
         {
@@ -104,7 +106,7 @@ function copyOf(get) {
   return copies.get(storage);
 }
 const createSheet = (all, get, copy = copyOf(get)) => globalThis.working.createSheet(all, get, copy);
-const createNotebook = (get, copy = copyOf(get)) => notes.createNotebook(get, copy);
+const createNotebook = (get, copy = copyOf(get)) => notes.createNotebook(keeping.notesKey(data), get, copy);
 let seed = 7;
 const random = (below) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor((seed / 2147483648) * below); };
 const pick = (list) => list[random(list.length)];
@@ -221,7 +223,7 @@ def test_what_was_ticked_is_there_when_opened_again_in_each_mode() -> None:
         "use",
         {"BZ001": {"result": "存疑", "methods": [], "edition": "2"}},
         {"BZ001": {"result": "已查", "methods": ["问"], "edition": "2"}},
-        ["handbook-working"],
+        ["store-working"],
     ]
 
 
@@ -232,13 +234,13 @@ def test_two_windows_lose_nothing_even_if_one_reads_what_is_old() -> None:
       const storage = new FakeStorage();
       const [a, b] = [createSheet(data, () => storage), createSheet(data, () => storage)];
       a.edit('BZ001', { result: '已查' });
-      const ofA = storage.getItem('handbook-working');
+      const ofA = storage.getItem('store-working');
       b.edit('BZ002', { result: '存疑' });
       const lone = createSheet(data, () => new FakeStorage());
       lone.edit('BZ002', { result: '存疑' });
       const other = new FakeStorage();
       createSheet(data, () => other).edit('BZ003', { result: '不适用' });
-      storage.setItem('handbook-working', other.getItem('handbook-working'));
+      storage.setItem('store-working', other.getItem('store-working'));
       a.reread(); b.reread(); a.reread();
       const kept = createSheet(data, () => storage);
       return [a, b, kept].map((one) => Object.keys(plain(one.marks())).sort().join());
@@ -272,7 +274,7 @@ def test_a_wipe_is_read_back_and_reaches_the_other_window() -> None:
       const other = [b.unkept(), b.marks().size, [...storage.map.keys()]];
       b.keep(true);
       return [after, other, [...storage.map.keys()]];
-    """) == [[[], 0, None, []], ["cleared", 2, []], ["handbook-working"]]
+    """) == [[[], 0, None, []], ["cleared", 2, []], ["store-working"]]
 
 
 def test_a_wipe_that_does_not_work_is_told() -> None:
@@ -282,7 +284,7 @@ def test_a_wipe_that_does_not_work_is_told() -> None:
       sheet.edit('BZ001', { result: '已查' });
       storage.removeItem = () => {};
       return await sheet.wipe();
-    """) == ["handbook-working"]
+    """) == ["store-working"]
 
 
 @pytest.mark.parametrize(
@@ -292,7 +294,7 @@ def test_a_wipe_that_does_not_work_is_told() -> None:
         ("() => null", "refused"),
         ("() => new FakeStorage(100)", "full"),
         ("() => Object.assign(new FakeStorage(), { getItem: () => null })", "refused"),
-        ("() => Object.assign(new FakeStorage(), { getItem: (key) => key === 'handbook-working' ? '{}' : 'x'.repeat(2000) })", "strange"),
+        ("() => Object.assign(new FakeStorage(), { getItem: (key) => key === 'store-working' ? '{}' : 'x'.repeat(2000) })", "strange"),
     ],
 )  # fmt: skip
 def test_where_nothing_can_be_kept_it_is_known_before_the_first_tick(
@@ -444,12 +446,12 @@ def test_a_second_copy_that_cannot_be_wiped_is_told() -> None:
       const storage = new FakeStorage();
       const sheet = createSheet(data, () => storage);
       await sheet.recall();
-      copyOf(() => storage).clear = async () => ['handbook-working'];
+      copyOf(() => storage).clear = async () => ['store-working'];
       const left = await sheet.wipe();
       copyOf(() => storage).isRefused = true;
       delete copyOf(() => storage).clear;
       return [left, (await sheet.wipe()).length];
-    """) == [["handbook-working"], 3]
+    """) == [["store-working"], 6]
 
 
 def test_without_a_second_copy_the_first_is_all_and_it_is_known() -> None:
@@ -470,12 +472,12 @@ def test_a_second_copy_that_is_strange_is_left_alone_until_wiped() -> None:
     assert run("""
       const storage = new FakeStorage();
       const copy = copyOf(() => storage);
-      copy.map.set('handbook-working', '{}');
+      copy.map.set('store-working', '{}');
       const sheet = createSheet(data, () => storage);
       const found = await sheet.recall();
       sheet.edit('BZ001', { result: '已查' });
       await sheet.copied();
-      return [found, copy.map.get('handbook-working'), await sheet.wipe(), copy.map.size];
+      return [found, copy.map.get('store-working'), await sheet.wipe(), copy.map.size];
     """) == [0, "{}", [], 0]
 
 
@@ -502,10 +504,10 @@ def test_windows_that_copy_at_once_lose_nothing() -> None:
 def test_what_is_strange_in_the_storage_is_left_alone(text: str) -> None:
     assert run(f"""
       const storage = new FakeStorage();
-      storage.setItem('handbook-working', {json.dumps(text)});
+      storage.setItem('store-working', {json.dumps(text)});
       const sheet = createSheet(data, () => storage);
       sheet.edit('BZ001', {{ result: '已查' }});
-      const before = [sheet.unkept(), storage.getItem('handbook-working') === {json.dumps(text)}];
+      const before = [sheet.unkept(), storage.getItem('store-working') === {json.dumps(text)}];
       await sheet.wipe();
       sheet.edit('BZ001', {{ result: '已查' }});
       return [...before, sheet.unkept(), storage.map.size];
@@ -732,14 +734,14 @@ def test_notes_lie_sealed_and_open_with_their_passphrase_alone() -> None:
       const storage = new FakeStorage();
       const first = createNotebook(() => storage);
       const opened = [await first.open({json.dumps(PASSPHRASE)}), await first.write('use', 'BZ001', '门锁坏了'), first.isAtRisk()];
-      const text = storage.getItem('handbook-working-notes');
+      const text = storage.getItem('store-working-notes');
       first.lock();
       const wrong = createNotebook(() => storage);
       const refused = [await wrong.open('一句不对的口令 2026'), wrong.isOpen(), wrong.text('use', 'BZ001')];
       const right = createNotebook(() => storage);
       return {{
         opened, refused, right: [await right.open({json.dumps(PASSPHRASE)}), right.text('use', 'BZ001'), right.text('training', 'BZ001')],
-        locked: first.text('use', 'BZ001'), isUntouched: text === storage.getItem('handbook-working-notes'),
+        locked: first.text('use', 'BZ001'), isUntouched: text === storage.getItem('store-working-notes'),
         keys: Object.keys(JSON.parse(text)), iterations: JSON.parse(text).iterations,
         isPlain: ['门锁坏了', 'BZ001', {json.dumps(PASSPHRASE)}, btoa('BZ001')].some((word) => [...storage.map.values()].join().includes(word)),
       }};
@@ -764,7 +766,7 @@ def test_each_time_is_sealed_anew() -> None:
       const seen = new Set();
       for (let n = 0; n < 20; n += 1) {{
         await book.write('training', 'BZ001', String(n));
-        seen.add(JSON.parse(storage.getItem('handbook-working-notes')).iv);
+        seen.add(JSON.parse(storage.getItem('store-working-notes')).iv);
       }}
       return seen.size;
     """) == 20  # fmt: skip
@@ -804,6 +806,50 @@ def test_a_file_of_notes_is_taken_in_and_nothing_is_lost() -> None:
     ]  # fmt: skip
 
 
+def test_what_lies_under_a_former_name_is_taken_over_once_and_wiped_with_the_rest() -> None:
+    assert run(f"""
+      const storage = new FakeStorage();
+      const before = {{ ...data, slug: 'handbook', formerSlugs: [] }};
+      createSheet(before, () => storage, new FakeCopy()).edit('BZ001', {{ result: '存疑' }});
+      const book = notes.createNotebook(keeping.notesKey(before), () => storage, new FakeCopy());
+      await book.open({json.dumps(PASSPHRASE)});
+      await book.write('training', 'BZ001', '甲');
+      const sheet = createSheet(data, () => storage, new FakeCopy());
+      const opened = createNotebook(() => storage, new FakeCopy());
+      await opened.open({json.dumps(PASSPHRASE)});
+      const taken = [plain(sheet.marks()).BZ001.result, opened.text('training', 'BZ001')];
+      sheet.edit('BZ002', {{ result: '已查' }});
+      createSheet(before, () => storage, new FakeCopy()).edit('BZ003', {{ result: '已查' }});
+      const later = [...createSheet(data, () => storage, new FakeCopy()).marks().keys()].sort();
+      const left = await sheet.wipe();
+      const after = [...createSheet(data, () => storage, new FakeCopy()).marks().keys()];
+      return [taken, later, left, after, [...storage.map.keys()]];
+    """) == [["存疑", "甲"], ["BZ001", "BZ002"], [], [], []]
+
+
+def test_what_another_handbook_keeps_is_not_seen_and_not_wiped() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      const other = { ...data, slug: 'shop', formerSlugs: [] };
+      createSheet(other, () => storage, new FakeCopy()).edit('BZ001', { result: '存疑' });
+      const sheet = createSheet(data, () => storage, new FakeCopy());
+      const seen = sheet.marks().size;
+      sheet.edit('BZ002', { result: '已查' });
+      await sheet.wipe();
+      return [seen, [...storage.map.keys()]];
+    """) == [0, ["shop-working"]]
+
+
+def test_what_is_strange_under_a_former_name_stays_there() -> None:
+    assert run("""
+      const storage = new FakeStorage();
+      storage.setItem('handbook-working', '{}');
+      const sheet = createSheet(data, () => storage, new FakeCopy());
+      sheet.edit('BZ001', { result: '存疑' });
+      return [sheet.unkept(), storage.getItem('handbook-working'), [...storage.map.keys()].sort()];
+    """) == ["", "{}", ["handbook-working", "store-working"]]
+
+
 def test_notes_that_are_not_kept_are_at_risk_and_a_wipe_takes_them_too() -> None:
     assert run(f"""
       const storage = new FakeStorage();
@@ -811,7 +857,7 @@ def test_notes_that_are_not_kept_are_at_risk_and_a_wipe_takes_them_too() -> None
       const book = createNotebook(() => place);
       await book.open({json.dumps(PASSPHRASE)});
       await book.write('training', 'BZ001', '甲');
-      const left = keeping.wipe(storage);
+      const left = await createSheet(data, () => storage).wipe();
       const told = await book.write('training', 'BZ002', '乙');
       const gone = [left, told, book.isAtRisk(), storage.map.size];
       book.unkeep();
@@ -853,13 +899,13 @@ def test_a_second_copy_under_another_passphrase_stays_as_it_is() -> None:
       const other = createNotebook(() => elsewhere, copy);
       const elsewhere = new FakeStorage();
       await other.open('另一个人的一句口令');
-      const text = copy.map.get('handbook-working-notes');
+      const text = copy.map.get('store-working-notes');
       const storage = new FakeStorage();
       const mine = createNotebook(() => storage, new FakeCopy());
       await mine.open({json.dumps(PASSPHRASE)});
       const both = createNotebook(() => storage, copy);
       const said = [await both.open({json.dumps(PASSPHRASE)}), await both.write('training', 'BZ001', '甲')];
-      return [...said, text === copy.map.get('handbook-working-notes')];
+      return [...said, text === copy.map.get('store-working-notes')];
     """) == ["", "", True]  # fmt: skip
 
 
@@ -868,12 +914,12 @@ def test_notes_under_another_passphrase_are_not_written_over() -> None:
       const storage = new FakeStorage();
       const [a, b] = [createNotebook(() => storage), createNotebook(() => storage)];
       await a.open({json.dumps(PASSPHRASE)});
-      storage.removeItem('handbook-working-notes');
+      storage.removeItem('store-working-notes');
       await copyOf(() => storage).clear();
       await b.open('另一个人的一句口令');
-      const text = storage.getItem('handbook-working-notes');
+      const text = storage.getItem('store-working-notes');
       const told = await a.write('training', 'BZ001', '甲');
-      return [told, text === storage.getItem('handbook-working-notes'), a.isAtRisk()];
+      return [told, text === storage.getItem('store-working-notes'), a.isAtRisk()];
     """) == [
         "另一个窗口另设了口令，这里的没有存；先导出笔记，再锁上，用那个口令打开",
         True,
@@ -914,11 +960,11 @@ def test_sealed_notes_that_were_changed_do_not_open() -> None:
       const book = createNotebook(() => storage);
       await book.open({json.dumps(PASSPHRASE)});
       await book.write('training', 'BZ001', '甲');
-      const envelope = JSON.parse(storage.getItem('handbook-working-notes'));
+      const envelope = JSON.parse(storage.getItem('store-working-notes'));
       const bytes = Uint8Array.from(atob(envelope.data), (char) => char.charCodeAt(0));
       bytes[0] ^= 1;
       envelope.data = btoa(String.fromCharCode(...bytes));
-      storage.setItem('handbook-working-notes', JSON.stringify(envelope));
+      storage.setItem('store-working-notes', JSON.stringify(envelope));
       return createNotebook(() => storage, new FakeCopy()).open({json.dumps(PASSPHRASE)});
     """)
         == "口令不对，或者存的内容坏了"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from handbook.book.chapters import chapters
 from handbook.catalog import Catalog
-from handbook.notices import SetNotice, set_notices
+from handbook.notices import SetNotice, editors_words, set_notices
 from handbook.templates import template
 
 
@@ -34,6 +34,7 @@ def book_html(site: Path, catalog: Catalog, date: int) -> str:
         edition=handbook.edition,
         unit=handbook.issuing_unit,
         marking=handbook.marking,
+        own_words=editors_words(catalog),
         created=datetime.fromtimestamp(date, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         notices=[notice.text for notice in notices],
         reminder=_reminder(notices),

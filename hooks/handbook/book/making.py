@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from handbook.book import BookError
-from handbook.book.pdf import PDF_NAME, engine, is_current, pdf_bytes
+from handbook.book.pdf import engine, is_current, pdf_bytes
 from handbook.catalog import Catalog
 from handbook.output import source_date, write_file
+from handbook.products import Products
 
 
 def make_book(site: Path, dist: Path, catalog: Catalog) -> tuple[Path, bool]:
@@ -17,7 +18,7 @@ def make_book(site: Path, dist: Path, catalog: Catalog) -> tuple[Path, bool]:
     :class:`BookError` if what makes a PDF is missing here. An older one is gone then: nobody shall
     print it for the new text.
     """
-    target = dist / PDF_NAME
+    target = dist / Products(catalog.handbook.slug).book
     try:
         engine()
         # Here, since its parser comes with the engine.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,10 +17,9 @@ from typing import Any, NoReturn
 from handbook.book import BookError
 from handbook.book.footnotes import lost_footnotes
 
-PDF_NAME = "xuncha-handbook.pdf"
-
 # How WeasyPrint's warning of a character begins that no face has.
 _NO_GLYPH = ".notdef glyph rendered"
+_HAN = re.compile("[\u3400-\u9fff]")
 
 _NO_PACKAGE = (
     "没有安装 WeasyPrint，做不了 PDF："
@@ -31,6 +32,10 @@ _NO_PANGO = (
 _NO_FACE = (
     "系统里没有中文字体（缺“{signs}”等字），做不了 PDF。"
     "Debian、Ubuntu：sudo apt install fonts-noto-cjk；有仿宋、黑体、楷体、宋体的，装上就会用。"
+)
+_NO_SIGN = (
+    "没有一种字体里有“{signs}”，做不了 PDF。装上有它的字体，或者换一个常见的字；"
+    "是种类的记号的，改 handbook.yml 里的 mark。"
 )
 
 _LOST_NOTES = (
@@ -68,9 +73,16 @@ def pdf_bytes(html: str) -> bytes:
     finally:
         logger.removeHandler(warnings)
     if warnings.signs:
-        raise BookError(_NO_FACE.format(signs="".join(warnings.signs[:5])))
+        raise BookError(no_face(tuple(dict.fromkeys(warnings.signs))))
     assert isinstance(content, bytes)
     return content
+
+
+def no_face(signs: Sequence[str]) -> str:
+    """What to do about signs that no face has: all of Chinese is missing, or just a rare sign."""
+    is_chinese = any(_HAN.match(sign) for sign in signs)
+    message = _NO_FACE if is_chinese else _NO_SIGN
+    return message.format(signs="".join(signs[:5]))
 
 
 def engine() -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from handbook import codes
-from handbook.catalog import DRAFT, ID, QUOTE, SOURCE, UNITS, Catalog, heading_of
+from handbook.catalog import Catalog, heading_of
 from handbook.model import (
     Block,
     Diagnostic,
@@ -21,7 +21,17 @@ from handbook.model import (
     Position,
     addressed,
 )
-from handbook.reader import GUIDE, NON_ENTRIES, PICTURE, PICTURE_NAMES
+from handbook.vocabulary import (
+    DRAFT,
+    GUIDE,
+    ID,
+    NON_ENTRIES,
+    PICTURE,
+    PICTURE_NAMES,
+    QUOTE,
+    SOURCE,
+    UNITS,
+)
 
 # How a place begins that the skeleton of a new entry leaves to the editor.
 PLACEHOLDER = "〔待填"

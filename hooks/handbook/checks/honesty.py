@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import BASIS, MEMBERS, OFFICIAL, SOURCE, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.checks.blocks import is_date
 from handbook.model import Diagnostic
-
-OFFICIAL_KEYS = ("issued-by", "document-number", "date")
+from handbook.vocabulary import BASIS, MEMBERS, OFFICIAL, OFFICIAL_KEYS, SOURCE
 
 
 def statuses(catalog: Catalog) -> Iterator[Diagnostic]:

@@ -13,7 +13,6 @@ from handbook.questions import (
     FALSE,
     GAP,
     PAIRED,
-    TESTS,
     TRUE,
     Form,
     Item,
@@ -22,6 +21,7 @@ from handbook.questions import (
     questions_of,
     tests_of,
 )
+from handbook.vocabulary import TESTS
 
 # How many answers a form may have.
 _COUNTS = {
@@ -99,10 +99,10 @@ def _answers(question: Question, form: Form) -> Iterator[Diagnostic]:
     if form in (Form.SINGLE, Form.VERDICT) and right != 1:
         yield codes.QUESTION_FORM.at(place, f"{id} 是{form.value}题，对的有 {right} 个，应为 1 个")
     if form is Form.MULTIPLE and (right < 2 or not wrong):
-        message = f"{id} 是多选题，对的有 {right} 个、错的有 {wrong} 个：至少两个对、一个错"
+        message = f"{id} 是{form.value}题，对的有 {right} 个、错的有 {wrong} 个：至少两个对、一个错"
         yield codes.QUESTION_FORM.at(place, message)
     if form is Form.VERDICT and {item.text[: len(TRUE)] for item in items} != {TRUE, FALSE}:
-        message = f"{id} 是判断题，选项以“{TRUE}”或“{FALSE}”开头，两种都要有"
+        message = f"{id} 是{form.value}题，选项以“{TRUE}”或“{FALSE}”开头，两种都要有"
         yield codes.QUESTION_FORM.at(place, message)
     gaps = question.stem.count(GAP)
     if form is Form.GAPS and gaps != len(items):
@@ -236,8 +236,9 @@ def _lengths(all_questions: Sequence[Question]) -> Iterator[Diagnostic]:
             message = f"{question.entry.id} {sizes}：一看就知道"
             yield codes.QUESTION_GIVES_AWAY.at(right.place, message)
     if len(questions) >= _ENOUGH and not _LEAST <= len(longest) / len(questions) <= _MOST:
+        forms = f"{Form.SINGLE.value}和{Form.VERDICT.value}"
         message = (
-            f"单选和判断共 {len(questions)} 题，其中 {len(longest)} 题对的选项最长："
+            f"{forms}共 {len(questions)} 题，其中 {len(longest)} 题对的选项最长："
             f"应在 {_LEAST:.0%} 到 {_MOST:.0%} 之间"
         )
         yield codes.QUESTION_GIVES_AWAY.at(questions[0].entry.place, message)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from handbook import codes
-from handbook.catalog import MEMBERS, Catalog
-from handbook.model import Diagnostic, Place, SetSpec
+from handbook.catalog import Catalog
+from handbook.model import Diagnostic, Handbook, Place, SetSpec
+from handbook.vocabulary import MEMBERS
 
 _DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
-_COUNTED = re.compile(
-    r"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|\d+)(?:个|项|种|条|大|不准|严禁)"
-)
+_NUMERAL = r"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|\d+)"
+# What a numeral counts by, in the name of any numbered set.
+_MEASURES = ("个", "项", "种", "条", "大")
 
 
 def counts(catalog: Catalog) -> Iterator[Diagnostic]:
@@ -90,9 +91,10 @@ def strays(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def members(catalog: Catalog) -> Iterator[Diagnostic]:
     """Terms whose ``members`` are more or fewer than the numeral in their title says."""
+    count_in = counter(catalog.handbook)
     for entry in catalog.entries:
         listed = entry.values(MEMBERS)
-        declared = count_in(entry.title)
+        declared = count_in(entry.title) if listed else 0
         if listed and declared and len(listed) != declared:
             message = f"“{entry.title}”应有 {declared} 项，members 里有 {len(listed)} 项"
             yield codes.WRONG_MEMBERS.at(entry.options[MEMBERS].place, message)
@@ -101,15 +103,30 @@ def members(catalog: Catalog) -> Iterator[Diagnostic]:
 CHECKS = (counts, numbering, pages, declared_pages, strays, members)
 
 
-def count_in(title: str) -> int:
-    """The number of members that a title such as 四个意识 or 一个中心、四个着力 announces.
+def counter(handbook: Handbook) -> Callable[[str], int]:
+    """How many members a title such as 三个环节 or 一个目标、四项措施 announces.
 
     A title that has no numeral with a measure word at the start of each part announces none (0).
+    What follows the numeral in the title of a declared set counts as such a word: where 六必查 is
+    one, 七必查 announces seven.
     """
-    parts = [_COUNTED.match(part) for part in title.split("、")]
-    if not all(parts):
-        return 0
-    return sum(_number(part["number"]) for part in parts if part)
+    measures = {*_MEASURES, *_measures_of(handbook)}
+    counted = re.compile(f"{_NUMERAL}(?:{'|'.join(map(re.escape, sorted(measures)))})")
+
+    def count_in(title: str) -> int:
+        parts = [counted.match(part) for part in title.split("、")]
+        if not all(parts):
+            return 0
+        return sum(_number(part["number"]) for part in parts if part)
+
+    return count_in
+
+
+def _measures_of(handbook: Handbook) -> Iterator[str]:
+    for spec in handbook.sets.values():
+        match = re.match(_NUMERAL, spec.title)
+        if match and _number(match["number"]) == spec.count and match.end() < len(spec.title):
+            yield spec.title[match.end() :]
 
 
 def _number(numeral: str) -> int:

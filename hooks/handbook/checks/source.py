@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handbook import codes
-from handbook.catalog import QUOTE, SOURCE, UNITS, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.checks.references import nearest_ids
 from handbook.model import Diagnostic, Position, Value
-from handbook.reader import NON_ENTRIES
 from handbook.source_text import check_units, nearest_words
+from handbook.vocabulary import NON_ENTRIES, QUOTE, SOURCE, UNITS
 
 
 def text(catalog: Catalog) -> Iterator[Diagnostic]:

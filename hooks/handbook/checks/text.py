@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from handbook import codes
-from handbook.catalog import QUOTE, Catalog
-from handbook.checks.sets import count_in
+from handbook.catalog import Catalog
+from handbook.checks.sets import counter
 from handbook.model import Block, Diagnostic, Formulation, Kind, OptionType, Page, Place
 from handbook.quoting import quoted_spans
+from handbook.vocabulary import QUOTE
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Radicals, compatibility ideographs, full-width letters and digits, invisible characters: they look
@@ -31,7 +32,7 @@ _HALF_WIDTH = re.compile(
     rf"|(?<=[{_HAN}]\()(?=[{_HAN}]))"
 )
 _FULL_WIDTH = str.maketrans(",;:!?(", "，；：！？（")
-# A name, not a passage: short, and with no punctuation but that of 一个中心、四个着力.
+# A name, not a passage: short, and with no punctuation but that of 一个目标、四项措施.
 _QUOTED_NAME = re.compile("“(?P<name>[^“”，。；：,;:]{3,9})”")
 _PAIRS = {"”": "“", "》": "《", "）": "（", "」": "「", "』": "『", "】": "【"}
 _OPENING = frozenset(_PAIRS.values())
@@ -158,6 +159,7 @@ class _Names:
 
     def __init__(self, catalog: Catalog) -> None:
         self.source = catalog.all_source_text
+        self._count_in = counter(catalog.handbook)
         self._titles = {e.title for e in catalog.entries if not e.kind.verbatim}
         self._titles |= {spec.title for spec in catalog.handbook.sets.values()}
 
@@ -165,10 +167,10 @@ class _Names:
         for match in _QUOTED_NAME.finditer(text):
             name = match["name"]
             is_quotation = name in self.source and match[0] not in self.source
-            if count_in(name) < 2 or is_quotation:
+            if self._count_in(name) < 2 or is_quotation:
                 continue
             if not any(name in title for title in self._titles):
-                yield codes.UNKNOWN_SET, match.start(), f"提到了“{name}”，却没有这个名词的条目"
+                yield codes.UNKNOWN_SET, match.start(), f"提到了“{name}”，却没有这个名称的条目"
 
 
 def _paragraphs(page: Page, catalog: Catalog) -> Iterator[_Paragraph]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from handbook import codes
-from handbook.catalog import SOURCE, Catalog, Entry, build_catalog
+from handbook.catalog import Catalog, Entry, build_catalog
 from handbook.checks import all_faults
 from handbook.checks.references import nearest_ids
 from handbook.editing import RefusedError
@@ -17,6 +17,7 @@ from handbook.editing.text_file import TextFile
 from handbook.ledger import LEDGER, Published
 from handbook.model import Diagnostic, Heading, Kind, Page, Position, SetSpec
 from handbook.reader import read_page
+from handbook.vocabulary import SOURCE
 
 # What is wrong with the place or the id; what is not filled in yet is no reason to refuse.
 _MISPLACED = frozenset(

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 import yaml
 
 from handbook.addresses import link_target
-from handbook.catalog import ID, UNITS, Catalog, Entry
+from handbook.catalog import Catalog, Entry
 from handbook.editing import RefusedError
 from handbook.editing.text_file import Edit, TextFile
 from handbook.ledger import LEDGER, Published
 from handbook.model import Block, Kind, Option, OptionType, Page, Place
 from handbook.papers import named_on_papers
-from handbook.reader import NON_ENTRIES
 from handbook.setting_items import FILE_NAME
 from handbook.training import named_in_paths
+from handbook.vocabulary import ID, NON_ENTRIES, UNITS
 
 _ID = re.compile(r"(?P<prefix>[A-Z]+)(?P<number>\d+)")
 _ID_OPTIONS = (OptionType.UNITS, OptionType.REFERENCES)
@@ -139,7 +139,7 @@ def _refuse_gap(catalog: Catalog, entry: Entry, new: str) -> None:
 
 
 def _renamed_sets(catalog: Catalog, old: str, new: str) -> dict[str, str]:
-    """Keys of sets that name the entry, such as LS1-ZD, and what they become."""
+    """Keys of sets that name the entry, such as AB1-CD, and what they become."""
     keys = {key: key.split("-") for key in catalog.handbook.sets}
     return {
         key: "-".join(new if part == old else part for part in parts)

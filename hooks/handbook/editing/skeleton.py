@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from handbook.catalog import ID, QUOTE, SOURCE, Entry
+from handbook.catalog import Entry
 from handbook.checks.blocks import INSTRUMENT_FIELDS, PLACEHOLDER
 from handbook.model import Handbook, Kind, OptionSpec, OptionType, Position
+from handbook.vocabulary import ID, QUOTE, SOURCE
 
 _INDENT = "    "
 

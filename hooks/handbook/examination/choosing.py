@@ -84,7 +84,7 @@ def _too_few(request: Request, found: int, apart: int) -> str:
     about = f"TOPICS={','.join(request.topics)} " if request.topics else "全部试题"
     remedies = []
     if apart:
-        remedies.append(f"加上 REFERENCE=1，另有 {apart} 题依据的不是正式条文")
+        remedies.append(f"加上 REFERENCE=1，另有 {apart} 题依据的不是正式文本")
     if found:
         remedies.append(f"把 N 改成 {found} 以内")
     if request.topics:

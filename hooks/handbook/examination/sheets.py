@@ -14,7 +14,7 @@ from handbook.catalog import Catalog
 from handbook.examination.chance import never_in_order, shuffled, turned
 from handbook.examination.request import Request
 from handbook.notices import set_notices
-from handbook.office.checklists import WARNING, Notice, clean, edition_of, notices_for
+from handbook.office.checklists import Notice, clean, edition_of, notices_for, warning_of
 from handbook.questions import GAP, OTHER_WORDING, Form, Item, Question
 from handbook.trainer import reason_pieces
 
@@ -105,6 +105,7 @@ class Sheet:
     edition: str
     marking: str
     unit: str
+    warning: str
     request: Request
     groups: tuple[Group, ...]
     minutes: int
@@ -149,7 +150,7 @@ class Sheet:
     @property
     def whose_words(self) -> str:
         """What stands at the head of every page: sheets are handed on singly."""
-        return f"{WARNING}{_OWN}"
+        return f"{self.warning}{_OWN}"
 
     @property
     def for_marking(self) -> str:
@@ -204,6 +205,7 @@ def _sheet(at: int, questions: Sequence[Question], request: Request, catalog: Ca
         edition=edition_of(handbook),
         marking=clean(handbook.marking),
         unit=clean(handbook.issuing_unit),
+        warning=warning_of(handbook),
         request=request,
         groups=groups,
         minutes=-(-training.exam_minutes * len(questions) // training.exam_questions),

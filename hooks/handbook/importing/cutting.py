@@ -16,8 +16,7 @@ from handbook.importing.headings import heading_end
 from handbook.importing.numbering import Mark, Series, mark_of, marks_within
 from handbook.importing.openings import address_end, is_addressee, leading_titles, titles_end
 from handbook.importing.sentences import sentence_ends
-
-TITLE, SALUTATION, HEADING, SENTENCE = "title", "salutation", "heading", "sentence"
+from handbook.vocabulary import HEADING_ROLE, SALUTATION_ROLE, SENTENCE_ROLE, TITLE_ROLE
 
 _FIRST_LEVEL = 2  # the page's own title is the first
 _DEEPEST_LEVEL = 6
@@ -34,7 +33,7 @@ class Unit:
     words: str
     join: str
     row: int
-    role: str = SENTENCE
+    role: str = SENTENCE_ROLE
     level: int = 0
     number: str = ""
 
@@ -56,7 +55,7 @@ class _Piece:
     end: int
     row: int
     is_line: bool
-    role: str = SENTENCE
+    role: str = SENTENCE_ROLE
     mark: Mark | None = None
     outline: int = 0
     heading_end: int = 0
@@ -97,14 +96,14 @@ def _pieces(text: str, outline: Mapping[int, int]) -> Iterator[_Piece]:
         first = len(line) - len(line.lstrip())
         last = len(line.rstrip())
         if row in titles or (row in outline and last):
-            role = TITLE if row in titles else HEADING
-            mark = mark_of(line[first:]) if role == HEADING else None
+            role = TITLE_ROLE if row in titles else HEADING_ROLE
+            mark = mark_of(line[first:]) if role == HEADING_ROLE else None
             if mark:
                 series.take(mark)
-            level = outline.get(row, 0) if role == HEADING else 0
+            level = outline.get(row, 0) if role == HEADING_ROLE else 0
             yield _Piece(start + first, start + last, row, True, role, mark, level)
         elif is_opening and is_addressee(line[first:last]):
-            yield _Piece(start + first, start + last, row, True, SALUTATION)
+            yield _Piece(start + first, start + last, row, True, SALUTATION_ROLE)
         elif last:
             for begin, end, role, mark in _in_line(line[:last], first, series):
                 is_line = begin == first and end == last
@@ -120,7 +119,7 @@ def _in_line(line: str, first: int, series: Series) -> Iterator[tuple[int, int, 
         while start < end and line[start].isspace():
             start += 1
         for begin, stop, role in _openings(line, start, end):
-            if role != SENTENCE:
+            if role != SENTENCE_ROLE:
                 yield begin, stop, role, None
                 continue
             position = begin
@@ -133,12 +132,12 @@ def _in_line(line: str, first: int, series: Series) -> Iterator[tuple[int, int, 
                     yield (
                         position,
                         begin + len(line[begin : begin + offset].rstrip()),
-                        SENTENCE,
+                        SENTENCE_ROLE,
                         mark,
                     )
                     position, mark = begin + offset, other
                     series.take(other)
-            yield position, stop, SENTENCE, mark
+            yield position, stop, SENTENCE_ROLE, mark
         start = end
 
 
@@ -146,14 +145,14 @@ def _openings(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
     """Titles and a salutation with which a sentence begins, and the rest of it."""
     titles = titles_end(line[start:end])
     for title in titles:
-        yield start, start + title, TITLE
+        yield start, start + title, TITLE_ROLE
         start += title
     address = address_end(line[start:end])
     if address:
-        yield start, start + address, SALUTATION
+        yield start, start + address, SALUTATION_ROLE
         start += address
     if start < end:
-        yield start, end, SENTENCE
+        yield start, end, SENTENCE_ROLE
 
 
 # --- headings: what begins a part and is followed by it -------------------------------------------
@@ -169,7 +168,7 @@ def _with_headings(text: str, pieces: list[_Piece]) -> list[_Piece]:
     open_ranks: list[int] = []
     for number, piece in enumerate(found):
         rank = piece.rank
-        if piece.role == TITLE:
+        if piece.role == TITLE_ROLE:
             open_ranks.clear()
         if number not in headings or rank is None:
             result.append(piece)
@@ -179,7 +178,7 @@ def _with_headings(text: str, pieces: list[_Piece]) -> list[_Piece]:
         open_ranks.append(rank)
         level = min(_FIRST_LEVEL + len(open_ranks) - 1, _DEEPEST_LEVEL)
         end = piece.start + piece.heading_end
-        result.append(replace(piece, end=end, role=HEADING, level=level))
+        result.append(replace(piece, end=end, role=HEADING_ROLE, level=level))
         if end < piece.end:
             rest = len(text[end : piece.end]) - len(text[end : piece.end].lstrip())
             result.append(_Piece(end + rest, piece.end, piece.row, False))
@@ -187,7 +186,7 @@ def _with_headings(text: str, pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _heading_end(text: str, piece: _Piece, after: _Piece | None) -> int:
-    if piece.role == HEADING:
+    if piece.role == HEADING_ROLE:
         return piece.end - piece.start
     if piece.mark is None:
         return 0
@@ -203,7 +202,7 @@ def _heading_numbers(pieces: Sequence[_Piece]) -> set[int]:
         likely = [number for number in holding if pieces[number].heading_end]
         if 2 * len(likely) >= len(members):
             headings.update(likely)
-    return headings | {n for n, piece in enumerate(pieces) if piece.role == HEADING}
+    return headings | {n for n, piece in enumerate(pieces) if piece.role == HEADING_ROLE}
 
 
 def _all_series(pieces: Sequence[_Piece]) -> Iterator[list[int]]:
@@ -211,7 +210,7 @@ def _all_series(pieces: Sequence[_Piece]) -> Iterator[list[int]]:
     open_series: dict[int, list[int]] = {}
     for number, piece in enumerate(pieces):
         rank = piece.rank
-        if piece.role == TITLE:
+        if piece.role == TITLE_ROLE:
             yield from open_series.values()
             open_series = {}
         if rank is not None:
@@ -225,7 +224,7 @@ def _holds_something(pieces: Sequence[_Piece], number: int) -> bool:
     piece, after = pieces[number], pieces[number + 1 : number + 2]
     if piece.heading_end and piece.start + piece.heading_end < piece.end:
         return True
-    if not after or after[0].role in (TITLE, SALUTATION):
+    if not after or after[0].role in (TITLE_ROLE, SALUTATION_ROLE):
         return False
     rank, own = after[0].rank, piece.rank
     return rank is None or own is None or rank > own

@@ -5,16 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from handbook.catalog import DRAFT, ID, QUOTE, ROLE, SOURCE, UNITS
 from handbook.editing.skeleton import proposal, quoted
-from handbook.importing.cutting import HEADING, SENTENCE, Unit
+from handbook.importing.cutting import Unit
 from handbook.importing.proposals import Proposal
 from handbook.importing.wordings import titled
 from handbook.model import Handbook, Kind
-from handbook.reader import BACKGROUND
-from handbook.source_text import JOIN, LINE
+from handbook.vocabulary import (
+    BACKGROUND,
+    DRAFT,
+    HEADING_ROLE,
+    ID,
+    JOIN,
+    LEVEL,
+    LINE_BREAK,
+    QUOTE,
+    ROLE,
+    SENTENCE_ROLE,
+    SOURCE,
+    UNITS,
+)
 
-LEVEL = "level"
 NOT_PROPOSED = "导入时没有归入条目，待编者核对"
 _ADVICE = (
     "本页是导入时由程序提出的建议，读者看不到。逐条核对：用得上的，移到该在的页面，填好待填的地方；"
@@ -46,12 +56,14 @@ def _unit_block(id: str, unit: Unit, kind: Kind) -> str:
 
 def _unit_options(unit: Unit, kind: Kind) -> Iterator[str]:
     role = kind.options.get(ROLE)
-    if unit.role != SENTENCE and role and unit.role in role.values:
+    if unit.role != SENTENCE_ROLE and role and unit.role in role.values:
         yield f"{ROLE}: {unit.role}"
-    if unit.role == HEADING and LEVEL in kind.options:
+    if unit.role == HEADING_ROLE and LEVEL in kind.options:
         yield f"{LEVEL}: {unit.level}"
     if unit.join:
-        shown = LINE if unit.join == "\n" else json.dumps(unit.join).replace("\\u3000", "\u3000")
+        shown = (
+            LINE_BREAK if unit.join == "\n" else json.dumps(unit.join).replace("\\u3000", "\u3000")
+        )
         yield f"{JOIN}: {shown}"
 
 
@@ -86,7 +98,7 @@ def _headings(units: Sequence[tuple[str, Unit]]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     heading = ""
     for number, (_, unit) in enumerate(units):
-        if unit.role == HEADING:
+        if unit.role == HEADING_ROLE:
             heading = titled(unit.words)
         found[number] = heading
     return found

@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 
 from handbook import codes
 from handbook.addresses import link_target
-from handbook.catalog import DRAFT, ID, OFFICIAL, Catalog, Entry, is_draft
-from handbook.checks.honesty import OFFICIAL_KEYS
+from handbook.catalog import Catalog, Entry, is_draft
 from handbook.editing import RefusedError
 from handbook.editing.skeleton import quoted
 from handbook.editing.text_file import Edit, TextFile, text_file
@@ -29,6 +28,7 @@ from handbook.reader import read_page
 from handbook.selecting import selected
 from handbook.setting_items import FILE_NAME
 from handbook.training import named_in_paths
+from handbook.vocabulary import DRAFT, ID, OFFICIAL, OFFICIAL_KEYS
 
 STATUS = "status"
 
@@ -99,7 +99,7 @@ def set_named(catalog: Catalog, name: str) -> SetSpec:
         )
     if OFFICIAL not in catalog.handbook.statuses:
         raise RefusedError(
-            f"handbook.yml 的 statuses 里没有 {OFFICIAL}：先写上正式条文的 label 和 notice。"
+            f"handbook.yml 的 statuses 里没有 {OFFICIAL}：先写上它的 label 和 notice。"
         )
     return spec
 

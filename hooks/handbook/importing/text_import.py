@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handbook.catalog import ID, Catalog
+from handbook.catalog import Catalog
 from handbook.editing import RefusedError
 from handbook.editing.new_entry import next_ids
 from handbook.editing.skeleton import quoted
 from handbook.editing.text_file import TextFile, text_file
 from handbook.importing.boilerplate import guessed
-from handbook.importing.cutting import TITLE, Unit, cut, joined
+from handbook.importing.cutting import Unit, cut, joined
 from handbook.importing.document import Document
 from handbook.importing.import_pages import draft_page, source_page
 from handbook.importing.openings import kind_of_text
@@ -29,7 +29,8 @@ from handbook.model import Boilerplate, SourceSpec
 from handbook.reader import read_page
 from handbook.setting_items import FILE_NAME
 from handbook.site_files import CONFIGURATION
-from handbook.source_text import JOIN, body_of
+from handbook.source_text import body_of
+from handbook.vocabulary import ID, JOIN, TITLE_ROLE
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -178,7 +179,7 @@ def _title(document: Document, units: Sequence[Unit], given: str) -> str:
     """As asked, or the text's own title, or the file's name."""
     if len(given.splitlines()) > 1:
         raise RefusedError("题目要写成一行：改正 TITLE。")
-    own = next((titled(unit.words) for unit in units if unit.role == TITLE), "")
+    own = next((titled(unit.words) for unit in units if unit.role == TITLE_ROLE), "")
     return given.strip() or own or titled(document.name.rpartition(".")[0])
 
 

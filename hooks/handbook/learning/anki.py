@@ -24,8 +24,6 @@ from handbook.learning import LearningError
 from handbook.learning.notes import FIELDS, Note, notes_of
 from handbook.zip_files import zip_bytes
 
-NAME = "xuncha-handbook-anki.apkg"
-NAME_WITH_REFERENCE = "xuncha-handbook-anki-with-reference.apkg"
 COLLECTION = "collection.anki2"
 
 # A change of the fields is another note type: cards that are there stay as they are.

@@ -16,13 +16,13 @@ from itertools import count
 
 from handbook.catalog import Catalog, Entry
 from handbook.markup import plain_text
-from handbook.notices import asks_about_references, is_reference, set_notices
+from handbook.notices import asks_about_references, is_reference, reference_label, set_notices
 from handbook.questions import Form, Item, Question, practice_questions
 from handbook.trainer import reason_pieces
 
 FIELDS = ("编号", "题型", "题名", "题目", "答案", "理由", "条目", "提示", "出处")
 
-_REFERENCE, _SCENARIO = "参考条文", "情景题"
+_SCENARIO = "情景题"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GAP = re.compile("_+")
 _ID = re.compile(r"[A-Z]+\d+")
@@ -63,7 +63,7 @@ def _note(question: Question, catalog: Catalog) -> Note:
     assert question.form is not None
     badges = [question.form.value]
     badges += [_SCENARIO] if question.is_scenario else []
-    badges += [_REFERENCE] if asks_about_references(question, catalog) else []
+    badges += [reference_label(catalog)] if asks_about_references(question, catalog) else []
     tested = [catalog.by_id[id] for id in question.tests if id in catalog.by_id]
     title = question.entry.page.title
     reasons, entries = _reasons(question, question.form), _entries(question, tested, catalog)
@@ -227,7 +227,8 @@ def _entry(entry: Entry, catalog: Catalog) -> str:
 
 def _head(entry: Entry, catalog: Catalog) -> str:
     title = entry.body if entry.kind.verbatim else entry.title
-    badge = f"<span>{_REFERENCE}</span>" if is_reference(entry, catalog) else ""
+    label = _escaped(reference_label(catalog))
+    badge = f"<span>{label}</span>" if is_reference(entry, catalog) else ""
     return f"{_escaped(entry.kind.label)} <b>{_escaped(entry.id)}</b> {_escaped(title)}{badge}"
 
 

@@ -67,11 +67,6 @@ class Part(Enum):
     EXAM = "exam"  # a mock exam that is passed
     PRACTICE = "practice"  # every question answered once
 
-    @property
-    def package_name(self) -> str:
-        """The file's name in ``dist/trainer/``."""
-        return f"xuncha-handbook-{self.value}-scorm12.zip"
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -150,6 +145,7 @@ def _page(catalog: Catalog, wanted: Wanted, data: dict[str, Any]) -> str:
         has_exam=wanted.part is Part.EXAM,
         has_reference=wanted.with_reference and bool(data["notices"]),
         notices=data["notices"],
+        reference=data["reference"],
         data=in_script(data),
         styles=joined_assets(_STYLES) + kind_styles(handbook),
         early=joined_assets(_EARLY),

@@ -18,7 +18,6 @@ from handbook.notices import set_notices
 from handbook.rendering.cards import INSTRUMENT_LABELS, UNKNOWN_BASIS, named_by
 
 NAME = "检查清单"
-WARNING = "训练或空白表：不得在联网计算机上记录真实情况。"
 RESULTS = ("未查", "已查", "存疑", "不适用")
 _APART = "其他"
 
@@ -136,6 +135,7 @@ class Checklists:
     edition: str
     marking: str
     unit: str
+    warning: str
     sheets: tuple[Sheet, ...]
     explanations: tuple[str, ...]
 
@@ -162,8 +162,9 @@ def checklists(catalog: Catalog) -> Checklists:
         edition=edition_of(handbook),
         marking=clean(handbook.marking),
         unit=clean(handbook.issuing_unit),
+        warning=warning_of(handbook),
         sheets=sheets,
-        explanations=tuple(_explanations(sheets, catalog)),
+        explanations=tuple(_explanations(kinds, sheets, catalog)),
     )
 
 
@@ -171,6 +172,11 @@ def edition_of(handbook: Handbook) -> str:
     """The edition's name and date."""
     edition = handbook.edition
     return clean(f"{edition.name}（{edition.date}）" if edition.date else edition.name)
+
+
+def warning_of(handbook: Handbook) -> str:
+    """What stands above everything that people fill in on paper or in a table."""
+    return clean(f"训练或空白表：{handbook.warning}" if handbook.warning else "训练或空白表。")
 
 
 def _is_listed(kind: Kind, catalog: Catalog) -> bool:
@@ -196,6 +202,7 @@ def _columns(kinds: list[Kind], facts: dict[str, str], catalog: Catalog) -> Iter
     references = [spec for kind in kinds for spec in kind.options.values() if _is_reference(spec)]
     above = [catalog.handbook.kinds[kind.within].label for kind in kinds if kind.within]
     hint = joined(kind.body_label for kind in kinds) or "正文"
+    basis = basis_label(kinds)
     yield Column("编号", 10, Form.LINK, lambda item: item.id)
     yield Column(joined(above), 8, Form.GROUP, lambda item: item.group.id)
     yield Column(joined(kind.label for kind in kinds), 24, Form.TITLE, lambda item: item.title)
@@ -207,8 +214,16 @@ def _columns(kinds: list[Kind], facts: dict[str, str], catalog: Catalog) -> Iter
     for number, label in enumerate(facts.values()):
         yield Column(label, 9, Form.TEXT, _fact(number))
     yield Column("结果", 10, Form.RESULT, _always(RESULTS[0]))
-    yield Column("定性依据", 13, Form.TEXT, lambda item: item.basis)
+    if basis:
+        yield Column(basis, 13, Form.TEXT, lambda item: item.basis)
     yield Column("责任人", 8, Form.BLANK, _always(""))
+
+
+def basis_label(kinds: Iterable[Kind]) -> str:
+    """What the column of instruments is called; empty if none of the kinds can have any."""
+    specs = [spec for kind in kinds for spec in kind.options.values()]
+    instruments = [spec for spec in specs if spec.type is OptionType.INSTRUMENT]
+    return "／".join(dict.fromkeys(filter(None, (s.column or s.label for s in instruments))))
 
 
 def _sources_heading(catalog: Catalog) -> str:
@@ -331,7 +346,9 @@ def notices_for(
             yield Notice(clean(notice.text), clean(f"所提“{title}”是{notice.label}"))
 
 
-def _explanations(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[str]:
+def _explanations(
+    kinds: Iterable[Kind], sheets: Iterable[Sheet], catalog: Catalog
+) -> Iterator[str]:
     attribution = _sources_heading(catalog)
     forms = (Form.TITLE, Form.TEXT)
     texts = [c.heading for sheet in sheets for c in sheet.columns if c.form in forms]
@@ -340,7 +357,9 @@ def _explanations(sheets: Iterable[Sheet], catalog: Catalog) -> Iterator[str]:
         f"“{attribution}”一栏是原文条目的编号和原话。{'、'.join(own)}"
         "各栏印好的字是编者的提示和措辞，只供参考，不能代替查证，也不是认定问题的标准。"
     )
-    yield f"“定性依据”一栏写着“{UNKNOWN_BASIS}”的，本手册没有可写的依据。"
+    basis = basis_label(kinds)
+    if basis:
+        yield f"“{basis}”一栏写着“{UNKNOWN_BASIS}”的，本手册没有可写的依据。"
     yield (
         "编号连着手册里的条目：本文件在网站上，或者在解压了的离线包的 downloads 文件夹里时，"
         "可以点开。"

@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import RGBColor
 
 from handbook.addresses import quoted
-from handbook.office.checklists import NAME, RESULTS, WARNING, Checklists, Column, Form, Part, Sheet
+from handbook.office.checklists import NAME, RESULTS, Checklists, Column, Form, Part, Sheet
 from handbook.office.word import (
     HEAD_FONT,
     WARNING_COLOUR,
@@ -55,7 +55,7 @@ def _add_cover(file: Document, lists: Checklists) -> None:
     facts += [f"发布单位：{lists.unit}"] if lists.unit else []
     facts += [f"管理标志：{lists.marking}"] if lists.marking else []
     file.add_paragraph("　　".join(facts)).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    warning = file.add_paragraph().add_run(WARNING)
+    warning = file.add_paragraph().add_run(lists.warning)
     warning.font.color.rgb = RGBColor.from_string(WARNING_COLOUR)
     warning.font.bold = True
     texts = (*lists.explanations, *(notice.text for notice in lists.notices))

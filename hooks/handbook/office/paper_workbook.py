@@ -14,7 +14,7 @@ from handbook.addresses import quoted
 from handbook.catalog import Catalog, Entry
 from handbook.model import Blank, Paper, PaperForm, PaperPart
 from handbook.office import OfficeError
-from handbook.office.checklists import WARNING, clean, edition_of, notices_for
+from handbook.office.checklists import clean, edition_of, notices_for, warning_of
 from handbook.office.workbook import (
     BORDER,
     HEAD_FONT,
@@ -104,7 +104,8 @@ class _Writer:
         for number, head in enumerate(heads):
             page.set_column(number, number, head.width)
         own = f"〔编者拟写〕{self._paper.use}"
-        top = [(self._paper.title, "title"), (WARNING, "warning"), (own, "plain")]
+        warning = warning_of(self._catalog.handbook)
+        top = [(self._paper.title, "title"), (warning, "warning"), (own, "plain")]
         top += [(notice.text, "plain") for notice in notices]
         width = sum(head.width for head in heads)
         for row, (text, form) in enumerate(top):

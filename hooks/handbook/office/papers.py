@@ -16,7 +16,6 @@ from handbook.addresses import quoted
 from handbook.catalog import Catalog, Entry
 from handbook.model import Blank, OptionType, Paper, PaperForm, PaperPart, addressed
 from handbook.office.checklists import (
-    WARNING,
     Group,
     Item,
     Notice,
@@ -25,6 +24,7 @@ from handbook.office.checklists import (
     group_of,
     item_of,
     notices_for,
+    warning_of,
 )
 from handbook.office.word import (
     HEAD_FONT,
@@ -139,7 +139,7 @@ def _whose_words(paper: Paper, catalog: Catalog) -> str:
     said = f"除{catalog.named_attributions()}之后引号里的话，都是编者拟写的"
     own = f"{said}；“{_FROM}”之后是原文各句的编号。"
     is_to_read = paper.is_pledge or any(part.form is PaperForm.CARDS for part in paper.parts)
-    return own if is_to_read else f"{WARNING}{own}"
+    return own if is_to_read else f"{warning_of(catalog.handbook)}{own}"
 
 
 def _notices_of(writing: _Writing) -> tuple[Notice, ...]:

@@ -21,7 +21,6 @@ from handbook.office import OfficeError
 from handbook.office.checklists import (
     NAME,
     RESULTS,
-    WARNING,
     Checklists,
     Column,
     Form,
@@ -163,7 +162,7 @@ class _Writer:
         for text in facts:
             self._merged(page, row, widths, text, "plain")
             row += 1
-        self._merged(page, row, widths, WARNING, "warning")
+        self._merged(page, row, widths, lists.warning, "warning")
         row += 1
         choice = f"“结果”一栏从{'、'.join(RESULTS)}里选一个，各表和本页的合计随着变。"
         for text in (*lists.explanations, choice, *(notice.text for notice in lists.notices)):
@@ -197,7 +196,7 @@ class _Writer:
             page.set_column(number, number, width)
         self._set_up_print(page, f"{sheet.id} {lists.imprint}".strip(), sheet.notices)
         top = [(sheet.name, "sheet"), (f"{lists.title}　{lists.edition}　{lists.marking}", "plain")]
-        top += [(WARNING, "warning"), *((notice.text, "plain") for notice in sheet.notices)]
+        top += [(lists.warning, "warning"), *((notice.text, "plain") for notice in sheet.notices)]
         for row, (text, form) in enumerate(top):
             self._merged(page, row, widths[: result - 1], text.strip(), form)
         head = len(top)

@@ -16,9 +16,10 @@ from xml.etree import ElementTree
 
 from markdown.util import AtomicString
 
-from handbook.catalog import ROLE, Catalog, Entry, relative_uri
+from handbook.catalog import Catalog, Entry, relative_uri
 from handbook.coverage import quoted_parts, split_by
 from handbook.model import OptionType, SetSpec, StatusSpec
+from handbook.vocabulary import HEADING_ROLE, LEVEL, ROLE, SENTENCE_ROLE
 
 INSTRUMENT_LABELS = {"name": "名称", "issuer": "印发单位", "date": "日期", "number": "文号"}
 UNKNOWN_BASIS = "由本单位填写"
@@ -250,12 +251,12 @@ def link_html(entry: Entry, page_uri: str) -> str:
 
 def add_unit(parent: ElementTree.Element, entry: Entry, catalog: Catalog) -> ElementTree.Element:
     """One unit of the source text: its id beside it, and its words by the entries made of them."""
-    role = entry.value(ROLE) or "sentence"
+    role = entry.value(ROLE) or SENTENCE_ROLE
     box = child(parent, "div", class_=f"hb-unit hb-unit--{role}")
     anchor = child(box, "a", entry.id, class_="hb-unit__id", href=f"#{entry.id}")
     anchor.set("aria-label", f"{entry.id} 本句的链接")
-    level = entry.value("level")
-    tag = f"h{min(max(int(level), 1), 6)}" if role == "heading" and level else "p"
+    level = entry.value(LEVEL)
+    tag = f"h{min(max(int(level), 1), 6)}" if role == HEADING_ROLE and level else "p"
     words = child(box, tag, class_="hb-unit__text", id=entry.id)
     for text, ids in quoted_parts(entry, catalog):
         # A heading's words become the table of contents as they are, and stand for one entry.

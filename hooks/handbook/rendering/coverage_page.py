@@ -70,7 +70,7 @@ def _table(
     )
     head = "".join(f"<th>{name}</th>" for name in ("条目", "题数", "情景题", "试题"))
     return (
-        '<table class="hb-trace">\n'
+        '<table class="hb-trace hb-trace--asked">\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 

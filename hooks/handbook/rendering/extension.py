@@ -19,11 +19,11 @@ from pymdownx.blocks.block import Block
 from handbook.catalog import Catalog, Entry
 from handbook.glossary import Glossary
 from handbook.model import Kind, Page, Position
-from handbook.reader import BACKGROUND, EDITORIAL, GUIDE, OVERVIEW, PICTURE
 from handbook.rendering import cards
 from handbook.rendering.overview import overview_html
 from handbook.rendering.plain_body import is_plain, plain_body_html
 from handbook.rendering.term_links import link_terms
+from handbook.vocabulary import BACKGROUND, EDITORIAL, GUIDE, OVERVIEW, PICTURE
 
 PICTURES: Mapping[str, Callable[[Catalog, str], str]] = {OVERVIEW: overview_html}
 OFFICIAL_LABELS = {"issued-by": "印发单位", "document-number": "文号", "date": "日期"}

@@ -6,11 +6,12 @@ Link definitions at the end make every reference an ordinary Markdown reference 
 
 from __future__ import annotations
 
-from handbook.catalog import ID, Catalog, is_draft
+from handbook.catalog import Catalog, is_draft
 from handbook.model import Block, Page
-from handbook.reader import ALLOWANCE, NON_ENTRIES
+from handbook.reader import ALLOWANCE
 from handbook.rendering.cards import markdown_href
 from handbook.rendering.plain_body import is_plain
+from handbook.vocabulary import ID, NON_ENTRIES
 
 
 def page_markdown(page: Page, catalog: Catalog) -> str:

@@ -12,10 +12,10 @@ from html import escape
 from pathlib import Path
 
 from handbook import codes
-from handbook.catalog import ID, Catalog, build_catalog
+from handbook.catalog import Catalog, build_catalog
 from handbook.model import Block, Diagnostic, Option, Page, Place, Position
 from handbook.output import write_file
-from handbook.reader import NON_ENTRIES
+from handbook.vocabulary import ID, NON_ENTRIES
 
 # More than a screen holds helps nobody; the log has them all.
 _SHOWN = 50

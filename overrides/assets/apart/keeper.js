@@ -1,5 +1,6 @@
 // 存在浏览器里：一个键，加上第二份。几个窗口同时开着也不丢，读不懂的不覆盖，清除以后再读一遍作证。
-// 存的是什么、怎样写成文字、两份怎样合起来，由用它的页面说。
+// 存的是什么、怎样写成文字、两份怎样合起来，由用它的页面说。键以手册的 slug 开头：Chromium 里从硬盘上打开的
+// 几本手册共用一个 localStorage。
 
 /**
  * Why nothing is kept: the browser refuses, what lies there is not ours, there is no room, nobody
@@ -8,12 +9,21 @@
  */
 
 /**
+ * The names under which a page keeps something: `key` in the storage, and as the name of its second
+ * copy; for more than one thing `key` and an ending. `former` are those of earlier, with which they
+ * begin instead. What lies there is taken over where nothing lies yet, and wiped with the rest: the
+ * page of an earlier edition, should it still be used, goes on with its own.
+ * @typedef {{ key: string, former: readonly string[] }} KeptUnder
+ */
+
+/**
  * What a page keeps, of the type T.
  * @template T
  * @typedef {object} Keepsake
  * @property {string} key
  * @property {string} probe a key to try the storage with
- * @property {readonly string[]} all every key of the page
+ * @property {readonly string[]} all every key of the page, those of earlier too
+ * @property {readonly (readonly [string, string])[]} moved for a key of earlier the one of now, the latest first
  * @property {number} room as many characters as may ever be needed
  * @property {() => T} empty
  * @property {(value: T) => T} emptied what stays of it on the page after a wipe
@@ -44,6 +54,9 @@
 
 /**
  * @typedef {object} KeepingApi
+ * @property {(what: string, handbook: { slug: string, formerSlugs: readonly string[] }) => KeptUnder} keptUnder
+ * @property {(names: KeptUnder, endings: readonly string[]) => string[]} allKeys
+ * @property {(names: KeptUnder, endings: readonly string[]) => [string, string][]} movedKeys
  * @property {<T>(keepsake: Keepsake<T>, get: () => Storage, copy: SecondCopy) => Keeper<T>} createKeeper
  * @property {(storage: Storage, keys: readonly string[]) => string[]} removed gives the keys that are still there
  */
@@ -55,13 +68,52 @@
   const apart = /** @type {ApartNamespace} */ (scope.apart = scope.apart || {});
 
   /**
+   * @param {string} what
+   * @param {{ slug: string, formerSlugs: readonly string[] }} handbook
+   * @returns {KeptUnder}
+   */
+  function keptUnder(what, { slug, formerSlugs }) {
+    return { key: `${slug}-${what}`, former: formerSlugs.map((other) => `${other}-${what}`) };
+  }
+
+  /**
+   * @param {KeptUnder} names
+   * @param {readonly string[]} endings
+   */
+  function allKeys({ key, former }, endings) {
+    return [key, ...former].flatMap((name) => endings.map((ending) => name + ending));
+  }
+
+  /**
+   * @param {KeptUnder} names
+   * @param {readonly string[]} endings
+   * @returns {[string, string][]}
+   */
+  function movedKeys({ key, former }, endings) {
+    return former.flatMap((name) => endings.map((ending) => /** @type {[string, string]} */ ([name + ending, key + ending])));
+  }
+
+  /**
+   * @template T
+   * @param {Keepsake<T>} keepsake
+   * @param {Storage} storage
+   */
+  function takeOver({ key, moved, fromText }, storage) {
+    for (const [old, now] of moved) {
+      const text = storage.getItem(now) === null ? storage.getItem(old) : null;
+      if (text !== null && !(now === key && fromText(text).isStrange)) storage.setItem(now, text);
+    }
+  }
+
+  /**
    * The storage, if it takes and gives back as much as may be needed; asked before the first change.
    * @template T
    * @param {Keepsake<T>} keepsake
    * @param {() => Storage} get which the browser may forbid
    * @returns {{ storage: Storage | null, obstacle: Unkept }}
    */
-  function opened({ key, probe, room, fromText }, get) {
+  function opened(keepsake, get) {
+    const { key, probe, room, fromText } = keepsake;
     try {
       const storage = get();
       const text = 'x'.repeat(room);
@@ -69,6 +121,7 @@
       const isKept = storage.getItem(probe) === text;
       storage.removeItem(probe);
       if (!isKept) return { storage: null, obstacle: 'refused' };
+      takeOver(keepsake, storage);
       return { storage, obstacle: fromText(storage.getItem(key)).isStrange ? 'strange' : '' };
     } catch (error) {
       return { storage: null, obstacle: isFull(error) ? 'full' : 'refused' };
@@ -303,5 +356,5 @@
     };
   }
 
-  apart.keeping = { createKeeper, removed };
+  apart.keeping = { keptUnder, allKeys, movedKeys, createKeeper, removed };
 })();

@@ -9,7 +9,7 @@
  * @property {() => Promise<string[]>} clear gives the keys that are still there when read again
  */
 
-/** @typedef {(get: () => IDBFactory | undefined, name: string) => SecondCopy} CopyMaker */
+/** @typedef {(get: () => IDBFactory | undefined, names: KeptUnder) => SecondCopy} CopyMaker */
 
 (() => {
   'use strict';
@@ -20,18 +20,36 @@
 
   /**
    * @param {() => IDBFactory | undefined} get which the browser may forbid, or not have
-   * @param {string} name of the page's own database
+   * @param {KeptUnder} names `key` is that of the page's own database
    * @returns {SecondCopy}
    */
-  function createCopy(get, name) {
+  function createCopy(get, names) {
     /** @type {Promise<IDBDatabase> | null} */
     let opening = null;
 
     async function database() {
-      opening = opening || opened(get(), name, () => {
+      opening = opening || openedFor(() => {
         opening = null;
       });
       return opening;
+    }
+
+    /** @param {() => void} onClosed */
+    async function openedFor(onClosed) {
+      const own = await opened(get(), names.key, onClosed);
+      for (const name of (await keysIn(own)).length ? [] : names.former) await takeOver(own, name);
+      return own;
+    }
+
+    /**
+     * @param {IDBDatabase} own
+     * @param {string} name of a database of earlier, whose keys begin with it
+     */
+    async function takeOver(own, name) {
+      const texts = await textsOf(get(), name);
+      await transacted(own, 'readwrite', (store) => {
+        for (const [key, text] of texts) store.put(text, names.key + key.slice(name.length));
+      });
     }
 
     /**
@@ -41,16 +59,7 @@
      * @returns {Promise<T | undefined>} what was answered, once all of it is done
      */
     async function transact(mode, act) {
-      const transaction = (await database()).transaction(STORE, mode, { durability: 'strict' });
-      return new Promise((resolve, reject) => {
-        /** @type {T | undefined} */
-        let answered;
-        transaction.oncomplete = () => resolve(answered);
-        transaction.onabort = () => reject(transaction.error);
-        act(transaction.objectStore(STORE), (value) => {
-          answered = value;
-        });
-      });
+      return transacted(await database(), mode, act);
     }
 
     /** @param {string} key */
@@ -81,14 +90,89 @@
 
     async function clear() {
       await transact('readwrite', (texts) => texts.clear());
-      const left = await transact('readonly', (texts, answer) => {
-        const asked = texts.getAllKeys();
-        asked.onsuccess = () => answer(asked.result.map(String));
-      });
-      return left || [];
+      const left = await keysIn(await database());
+      for (const name of names.former) {
+        const former = await existing(get(), name);
+        if (!former) continue;
+        await transacted(former, 'readwrite', (texts) => texts.clear());
+        left.push(...(await keysIn(former)));
+        former.close();
+      }
+      return left;
     }
 
     return { get: read, swap, clear };
+  }
+
+  /**
+   * @template T
+   * @param {IDBDatabase} database
+   * @param {IDBTransactionMode} mode
+   * @param {(texts: IDBObjectStore, answer: (value: T) => void) => void} act
+   * @returns {Promise<T | undefined>} what was answered, once all of it is done
+   */
+  function transacted(database, mode, act) {
+    const transaction = database.transaction(STORE, mode, { durability: 'strict' });
+    return new Promise((resolve, reject) => {
+      /** @type {T | undefined} */
+      let answered;
+      transaction.oncomplete = () => resolve(answered);
+      transaction.onabort = () => reject(transaction.error);
+      act(transaction.objectStore(STORE), (value) => {
+        answered = value;
+      });
+    });
+  }
+
+  /**
+   * @param {IDBDatabase} database
+   * @returns {Promise<string[]>}
+   */
+  async function keysIn(database) {
+    const found = await transacted(database, 'readonly', (texts, answer) => {
+      const asked = texts.getAllKeys();
+      asked.onsuccess = () => answer(asked.result.map(String));
+    });
+    return found || [];
+  }
+
+  /**
+   * @param {IDBFactory | undefined} factory
+   * @param {string} name
+   * @returns {Promise<[string, string][]>} all that lies in a database, which need not be there
+   */
+  async function textsOf(factory, name) {
+    const database = await existing(factory, name);
+    if (!database) return [];
+    /** @type {[string, string][]} */
+    const found = [];
+    for (const key of await keysIn(database)) {
+      const text = await transacted(database, 'readonly', (texts, answer) => {
+        const asked = texts.get(key);
+        asked.onsuccess = () => answer(asked.result);
+      });
+      if (typeof text === 'string') found.push([key, text]);
+    }
+    database.close();
+    return found;
+  }
+
+  /**
+   * @param {IDBFactory | undefined} factory
+   * @param {string} name
+   * @returns {Promise<IDBDatabase | null>} null if there is none; it is not made
+   */
+  function existing(factory, name) {
+    return new Promise((resolve) => {
+      if (!factory) throw new DOMException('no IndexedDB', 'NotSupportedError');
+      const asked = factory.open(name);
+      asked.onupgradeneeded = () => asked.transaction?.abort();
+      asked.onerror = (event) => {
+        event.preventDefault(); // Firefox would report what was aborted on purpose
+        resolve(null);
+      };
+      asked.onsuccess = () => resolve(asked.result);
+    });
   }
 
   /**

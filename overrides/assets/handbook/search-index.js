@@ -22,7 +22,7 @@
   const BETWEEN_WORDINGS = '|';
 
   // A pair of characters that the handbook does not know weighs this much of the rarest one it
-  // knows: little, since 能不能收礼品 means 礼品; but a question made of them has no answer here.
+  // knows: little, since 能不能带火种 means 火种; but a question made of them has no answer here.
   const UNKNOWN = 0.3;
   // One rare pair says more than several common ones, which mostly come from one common word.
   const RARITY = 1;

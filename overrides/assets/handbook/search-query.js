@@ -10,7 +10,7 @@
 
 /**
  * @typedef {object} SearchQuery
- * @property {string[]} ids     the ids that are named, such as "JC001"
+ * @property {string[]} ids     the ids that are named, such as "AB001"
  * @property {string} idStart   the beginning of an id, folded, or ""
  * @property {string} spelling  letters that may be pinyin, with any Chinese between them, or ""
  * @property {SearchVariant[]} variants  as typed first; none if nothing can be looked for
@@ -103,7 +103,7 @@
   }
 
   /**
-   * The whole as an id, or those that stand in it: （JC001） and 编号 jc-1 讲什么 name JC001.
+   * The whole as an id, or those that stand in it: （AB001） and 编号 ab-1 讲什么 name AB001.
    * @param {string} compact
    * @param {string} lower
    * @param {Map<string, number>} digits
@@ -127,7 +127,7 @@
   }
 
   /**
-   * jc1, JC-001 and jcOO1 are JC001.
+   * ab1, AB-001 and abOO1 are AB001.
    * @param {string} compact
    * @param {Map<string, number>} digits
    */
@@ -186,7 +186,7 @@
 
   /**
    * The words between the words that only ask. A word of the groups stays whole: 没有 asks for
-   * nothing, but 没有战斗力 does.
+   * nothing, but 没有登记 does.
    * @param {Piece[]} parts
    * @param {RegExp} questionWords
    */

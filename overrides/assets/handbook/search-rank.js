@@ -84,7 +84,7 @@
   const SEPARATORS = /[、，,；;：:（）()“”‘’《》\s]+/u;
 
   // What an entry gains that is of a kind that the question asks for: more than a title is worth
-  // beyond a mention, so that 文山会海怎么查 leads to the problem and not to the word.
+  // beyond a mention, so that 漏油怎么查 leads to the entry that says how and not to the word.
   const ASKED_FOR = 330;
   const PARTLY_ASKED_FOR = 60;
 
@@ -202,7 +202,7 @@
   }
 
   /**
-   * What the record is called, if the phrase has it in it: 八严禁 in 八严禁是正式规定吗.
+   * What the record is called, if the phrase has it in it: 三不准 in 三不准是正式规定吗.
    * @param {SearchRecord} record
    * @param {string} phrase
    */

@@ -42,7 +42,7 @@
     results: '搜索结果',
     quote: '原话：',
     try: '您要找的是不是：',
-    listing: '名词和题目的音序索引',
+    listing: '词语和题目的音序索引',
     /** @type {Record<SearchVia, string>} */
     via: { typed: '', question: '', synonym: '近义', near: '相近', sound: '拼音', asked: '问法' },
     /** @param {number} total */

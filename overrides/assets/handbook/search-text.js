@@ -4,7 +4,7 @@
 /**
  * Something that can be found; an absent field is empty.
  * @typedef {object} SearchDocument
- * @property {string} [id]       entry id such as "BZ03", none for a page or section
+ * @property {string} [id]       entry id such as "AB03", none for a page or section
  * @property {string} kind
  * @property {string} label      the Chinese word for the kind
  * @property {string} filter     the filter that it falls under, one of SearchData.filters
@@ -118,7 +118,7 @@
 
   /**
    * Lower case, one width, small numbers as Chinese ones, and without punctuation or spaces, so
-   * that 学懂、弄通 and “学懂弄通”, 10不准 and 十不准, 2个 and 两个 are one phrase. Only between
+   * that 登记、锁门 and “登记锁门”, 10条 and 十条, 2个 and 两个 are one phrase. Only between
    * two words that are not Chinese does one space stay.
    * @param {string} text
    * @returns {FoldedText}

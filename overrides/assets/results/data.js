@@ -18,6 +18,8 @@
  * @property {string} title
  * @property {{ id: string, name: string }} edition
  * @property {string[]} notices what has to be said of wordings that are not the issued ones
+ * @property {string} reference what these wordings are called; '' if there are none
+ * @property {Record<TrainerForm, string>} forms what readers call the forms of questions
  * @property {number[]} intervals
  * @property {number} pass
  * @property {Record<string, string>} kinds labels

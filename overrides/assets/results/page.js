@@ -252,7 +252,8 @@
     const chosen = new Set(Array.from(document.querySelectorAll('[data-handed] :checked'), (box) => (box instanceof HTMLInputElement ? box.value : '')));
     const { all } = computed();
     const printed = HANDED.filter(([name]) => chosen.has(name)).map(([name]) => (name === 'next' ? firstOf(all.next) : all[name]));
-    const notes = [`${data.edition.name}，${cohort.members.length} 人。${reference.checked ? '连参考条文的题一起算。' : '参考条文的题不算在内。'}`, ...(reference.checked ? data.notices : [])];
+    const counted = reference.checked ? `连${data.reference}的题一起算。` : `${data.reference}的题不算在内。`;
+    const notes = [`${data.edition.name}，${cohort.members.length} 人。${data.reference && counted}`, ...(reference.checked ? data.notices : [])];
     one('[data-paper]').replaceChildren(...paper.sheets(printed, `${data.title}：训练结果`, notes));
     document.body.dataset.onPaper = '';
   }

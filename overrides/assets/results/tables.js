@@ -220,13 +220,21 @@
   }
 
   /**
+   * @param {ResultsQuestion | undefined} question
+   * @param {ResultsData} data
+   */
+  function formOf(question, data) {
+    return question ? data.forms[question.form] : '';
+  }
+
+  /**
    * @param {ResultsData} data
    * @param {ResultsFound} found
    */
   function doubts(data, found) {
     const known = new Map(data.questions.map((question) => [question.id, question]));
     const rows = found.items.filter((item) => item.doubts.length).map((item) => [
-      item.id, known.get(item.id)?.title || '', known.get(item.id)?.form || '', `${item.share.seen} 人`, rate(item.share), powerOf(item),
+      item.id, known.get(item.id)?.title || '', formOf(known.get(item.id), data), `${item.share.seen} 人`, rate(item.share), powerOf(item),
       item.doubts.map((doubt) => DOUBTS[doubt]).join('；'),
     ]);
     const caption = `该看一看的试题：答过的人满 ${limits.judged} 个才判断；只是提个醒，不说明题一定有毛病。`;
@@ -242,7 +250,7 @@
     const rows = found.items.map((item) => {
       const { share, clean, older } = item;
       return [
-        item.id, known.get(item.id)?.title || '', known.get(item.id)?.form || '', `${share.seen} 人`, rate(share),
+        item.id, known.get(item.id)?.title || '', formOf(known.get(item.id), data), `${share.seen} 人`, rate(share),
         share.seen ? `${clean} 人` : '—', powerOf(item), older ? `${older} 人` : '—',
       ];
     });

@@ -149,7 +149,7 @@
    */
   function putAnswer(question, answer, writer) {
     const count = question.items.length;
-    if (question.form === '填空') {
+    if (question.form === 'gaps') {
       for (const typed of answer.map(String)) {
         const kept = typed.slice(0, LONGEST_GAP);
         writer.put(kept.length, GAP);
@@ -157,8 +157,8 @@
       }
       return;
     }
-    if (question.form === '排序') writer.put(Number(answer.length === count), 1);
-    if (question.form === '排序' || question.form === '配对') {
+    if (question.form === 'order') writer.put(Number(answer.length === count), 1);
+    if (question.form === 'order' || question.form === 'match') {
       for (const place of answer.map(Number)) writer.put(place + 1, sizeOfPlace(count));
       return;
     }
@@ -174,11 +174,11 @@
   function takeAnswer(question, reader) {
     const count = question.items.length;
     const places = question.items.map((_, place) => place);
-    if (question.form === '填空') {
+    if (question.form === 'gaps') {
       return places.map(() => String.fromCharCode(...Array.from({ length: reader.take(GAP) }, () => reader.take(UNIT))));
     }
-    if (question.form === '排序' && !reader.take(1)) return [];
-    if (question.form === '排序' || question.form === '配对') return places.map(() => reader.take(sizeOfPlace(count)) - 1);
+    if (question.form === 'order' && !reader.take(1)) return [];
+    if (question.form === 'order' || question.form === 'match') return places.map(() => reader.take(sizeOfPlace(count)) - 1);
     return places.filter(() => reader.take(1));
   }
 

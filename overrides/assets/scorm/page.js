@@ -196,7 +196,7 @@
       words.push(score === null ? `模拟考试 ${data.exam.pass} 分合格，考几次都行，平台上留最好的一次。` : `平台上的成绩是 ${score} 分，${status === 'passed' ? '合格' : '不合格'}；再考更好就换成更好的。`);
     }
     if (standing === 'normal' && data.part === 'practice') {
-      words.push(left() ? `每一题都练过一次就算完成，还有 ${left()} 题；考参考条文的题不算在内。` : '每一题都练过了，已经报给平台：完成。');
+      words.push(left() ? `每一题都练过一次就算完成，还有 ${left()} 题${data.reference && `；考${data.reference}的题不算在内`}。` : '每一题都练过了，已经报给平台：完成。');
     }
     if (found.reason === 'other' || found.reason === 'strange') words.push(UNREAD[found.reason]);
     if (!isWhole) words.push('题太多，平台给的地方存不下练习的进度，只存正在考的。');

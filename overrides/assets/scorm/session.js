@@ -70,9 +70,9 @@
    * @param {TrainerAnswer} answer
    */
   function responseOf(question, answer) {
-    if (question.form === '填空') return answer.join(';').slice(0, LONGEST_RESPONSE);
+    if (question.form === 'gaps') return answer.join(';').slice(0, LONGEST_RESPONSE);
     const places = answer.map(Number);
-    if (question.form !== '配对') return places.map(letter).join();
+    if (question.form !== 'match') return places.map(letter).join();
     return places.flatMap((place, at) => (place < 0 ? [] : [`${at + 1}.${letter(place)}`])).join();
   }
 
@@ -82,7 +82,7 @@
    * @returns {ScormInteraction}
    */
   function interactionOf(question, answer) {
-    const types = /** @type {const} */ ({ 排序: 'sequencing', 配对: 'matching', 填空: 'fill-in', 单选: 'choice', 多选: 'choice', 判断: 'choice' });
+    const types = /** @type {const} */ ({ order: 'sequencing', match: 'matching', gaps: 'fill-in', single: 'choice', multiple: 'choice', verdict: 'choice' });
     const given = answer || scoring.blank(question);
     return {
       id: question.id,

@@ -1,4 +1,4 @@
-// 交了以后：对还是错、每一处的理由、所考的条目和讲话原文、什么时候再问。
+// 交了以后：对还是错、每一处的理由、所考的条目和原文、什么时候再问。
 
 /**
  * @typedef {object} TrainerAnswerViewApi
@@ -28,7 +28,7 @@
    */
   function explained(question, answer, seed, data) {
     const lines = linesOf(question, answer, seed);
-    const isOrdered = question.form === '排序' || question.form === '填空';
+    const isOrdered = question.form === 'order' || question.form === 'gaps';
     const items = lines.map(({ tone, verdict, words, place }) => {
       const reason = question.items[place]?.reason || [];
       return group(`tr-line tr-line--${tone}`, [
@@ -56,10 +56,10 @@
   function linesOf(question, answer, seed) {
     const places = question.items.map((_, place) => place);
     const isGiven = answer !== null && answer.length > 0;
-    if (question.form === '排序') return places.map((place) => lineOfOrder(question, isGiven ? answer : null, place));
-    if (question.form === '填空') return places.map((place) => lineOfGap(question, isGiven ? answer : null, place));
+    if (question.form === 'order') return places.map((place) => lineOfOrder(question, isGiven ? answer : null, place));
+    if (question.form === 'gaps') return places.map((place) => lineOfGap(question, isGiven ? answer : null, place));
     const shown = scoring.arranged(question, seed).items;
-    if (question.form === '配对') return shown.map((place) => lineOfPair(question, isGiven ? answer : null, place));
+    if (question.form === 'match') return shown.map((place) => lineOfPair(question, isGiven ? answer : null, place));
     return shown.map((place) => lineOfOption(question, answer, place));
   }
 

@@ -13,13 +13,14 @@
  */
 
 /**
- * @typedef {'单选' | '多选' | '判断' | '排序' | '填空' | '配对'} TrainerForm
+ * What readers call them, `TrainerData.forms` says.
+ * @typedef {'single' | 'multiple' | 'verdict' | 'order' | 'gaps' | 'match'} TrainerForm
  */
 
 /**
  * `revision` changes whenever the words of the question do. `tests` are ids of entries, the main one
  * first. `reference`: it is about wordings that are not the issued ones. `topic` is a place in
- * `TrainerData.topics`. In the stem of 填空, each `____` is a gap.
+ * `TrainerData.topics`. In the stem of `gaps`, each `____` is a gap.
  * @typedef {object} TrainerQuestion
  * @property {string} id
  * @property {string} revision
@@ -49,8 +50,12 @@
 /**
  * @typedef {object} TrainerData
  * @property {string} title
+ * @property {string} slug begins the names under which browsers keep something
+ * @property {string[]} formerSlugs those under which something may have been kept
  * @property {{ id: string, name: string }} edition
  * @property {string[]} notices what has to be said of wordings that are not the issued ones
+ * @property {string} reference what these wordings are called; '' if there are none
+ * @property {Record<TrainerForm, string>} forms what readers call the forms of questions
  * @property {number[]} intervals days after which a question comes again, answered rightly once, twice…
  * @property {string} handbook the address of the site's root, to which links lead; '' if it is not at hand
  * @property {{ questions: number, minutes: number, pass: number, reference?: boolean }} exam `reference`: whether reference questions are asked, where that is not for the reader to say

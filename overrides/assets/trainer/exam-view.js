@@ -141,12 +141,13 @@
       input.addEventListener('change', () => {
         withReference = input.checked;
       });
+      const whole = [data.forms.multiple, data.forms.order, data.forms.gaps, data.forms.match];
       const start = button('开始考试', begin);
       start.className = 'hb-button tr-primary tr-begin';
       return group('tr-box', [
         element('p', `${questions} 题，${limit} 分钟，${pass} 分合格。各部分、各条目都抽到，大约一半是情景题；交卷以前不说对错，可以来回改。`),
-        element('p', '时间只在页面开着的时候走：关掉窗口就停，下次接着考。多选、排序、填空、配对要全对才算对。'),
-        ...(data.exam.reference === undefined ? [group('tr-switch', [input, ' 也要考参考条文的题'], 'label')] : []),
+        element('p', `时间只在页面开着的时候走：关掉窗口就停，下次接着考。${whole.join('、')}要全对才算对。`),
+        ...(data.exam.reference === undefined && data.reference ? [group('tr-switch', [input, ` 也要考${data.reference}的题`], 'label')] : []),
         start,
       ], 'section');
     }

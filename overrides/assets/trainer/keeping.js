@@ -7,8 +7,7 @@
 
 /**
  * @typedef {object} TrainerKeepingApi
- * @property {string} KEY
- * @property {readonly string[]} ALL every key
+ * @property {(data: TrainerData) => KeptUnder} keptUnder
  * @property {(data: TrainerData, get: () => Storage, copy: SecondCopy) => TrainerKeeper} createKeeper
  */
 
@@ -20,12 +19,15 @@
   const records = /** @type {TrainerRecordApi} */ (trainer.record);
   const keeping = /** @type {KeepingApi} */ (scope.apart?.keeping);
 
-  const KEY = 'handbook-trainer';
-  const PROBE = 'handbook-trainer-probe';
-  const ALL = [KEY, PROBE];
+  const PROBE = '-probe';
   // More than a mark takes up, and than some hundred exams do: the probe asks for all that may be needed.
   const PER_QUESTION = 200;
   const FOR_EXAMS = 100_000;
+
+  /** @param {TrainerData} data */
+  function keptUnder(data) {
+    return keeping.keptUnder('trainer', data);
+  }
 
   /** @param {TrainerRecord} record */
   function examKey({ exam }) {
@@ -83,10 +85,12 @@
       const { record, isStrange } = records.fromText(text, data);
       return { value: record, isStrange };
     };
+    const names = keptUnder(data);
     const keeper = keeping.createKeeper({
-      key: KEY,
-      probe: PROBE,
-      all: ALL,
+      key: names.key,
+      probe: names.key + PROBE,
+      all: keeping.allKeys(names, ['', PROBE]),
+      moved: keeping.movedKeys(names, ['']),
       room: data.questions.length * PER_QUESTION + FOR_EXAMS,
       empty: records.empty,
       emptied: records.empty,
@@ -116,5 +120,5 @@
     return { ...keeper, record: keeper.value, change };
   }
 
-  trainer.keeping = { KEY, ALL, createKeeper };
+  trainer.keeping = { keptUnder, createKeeper };
 })();

@@ -42,7 +42,7 @@
       const questions = desk.data.questions.filter(({ tests }) => tests.includes(id));
       const marks = desk.keeper.record().marks;
       const lines = questions.map((question) => {
-        const line = questionItem(question);
+        const line = questionItem(question, desk.data);
         const mark = marks.get(question.id);
         line.append(`，${mark ? `答过 ${mark.seen} 次，答对 ${mark.right} 次` : '没有练过'}`);
         return line;

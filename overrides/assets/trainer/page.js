@@ -30,7 +30,8 @@
   if (!json || !(dialog instanceof HTMLDialogElement) || !trainer.questionView) return;
   const data = /** @type {TrainerData} */ (JSON.parse(json));
   const { createCopy } = /** @type {Required<ApartNamespace>} */ (scope.apart);
-  const keeper = keeping.createKeeper(data, () => localStorage, createCopy(() => indexedDB, keeping.KEY));
+  const names = keeping.keptUnder(data);
+  const keeper = keeping.createKeeper(data, () => localStorage, createCopy(() => indexedDB, names));
   let timer = 0;
 
   /** @type {TrainerDesk} */
@@ -171,7 +172,7 @@
     if (box.hidden) return;
     box.append(element('p', `记录里有别的版次的题：没有变的 ${kept.length} 题，题目已改 ${changed.length} 题，本版没有 ${gone.length} 题。`));
     box.append(views.folded(['看是哪些题'], (inside) => {
-      const lines = changed.flatMap((id) => desk.questions.get(id) || []).map(views.questionItem);
+      const lines = changed.flatMap((id) => desk.questions.get(id) || []).map((question) => views.questionItem(question, data));
       if (lines.length) inside.append(element('p', '题目已改，会重新问：'), views.group('tr-list', lines, 'ul'));
       if (gone.length) inside.append(element('p', `本版没有：${gone.map((id) => records.lost(id, data)).join('、')}。记录还留着，导出的文件里也有。`));
     }));
@@ -290,7 +291,7 @@
   });
   addEventListener('hashchange', () => show(true));
   addEventListener('storage', ({ key }) => {
-    if (key === null || key.startsWith(keeping.KEY)) reread();
+    if (key === null || key.startsWith(names.key)) reread();
   });
   addEventListener('pageshow', reread);
   document.addEventListener('visibilitychange', reread);

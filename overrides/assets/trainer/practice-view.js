@@ -14,7 +14,6 @@
   const FRESH = 10;
   // Whoever was away for weeks is not asked everything at once.
   const MOST = 30;
-  const REFERENCE = '也要考参考条文的题';
 
   /** @typedef {{ topic: string, entry: string, scenarios: boolean, reference: boolean, count: string }} TrainerChoice */
 
@@ -57,13 +56,23 @@
     const seen = desk.data.questions.filter(({ id }) => marks.has(id)).length;
     const total = desk.data.questions.length;
     box.append(group('tr-total', [`练过 ${seen} 题，共 ${total} 题`, bar('练过的题', total, seen)], 'p'));
-    box.append(checkbox(REFERENCE, daily.reference, (isOn) => {
+    box.append(...referenceBox(desk.data, daily.reference, (isOn) => {
       daily.reference = isOn;
       const fresh = todayBox(desk);
       box.replaceWith(fresh);
       fresh.querySelector('input')?.focus();
     }));
     return box;
+  }
+
+  /**
+   * Whether to ask about wordings that are not the issued ones, if there are any.
+   * @param {TrainerData} data
+   * @param {boolean} isOn
+   * @param {(isOn: boolean) => void} act
+   */
+  function referenceBox({ reference }, isOn, act) {
+    return reference ? [checkbox(`也要考${reference}的题`, isOn, act)] : [];
   }
 
   /** @param {TrainerDesk} desk */
@@ -176,7 +185,7 @@
       const id = entryOf(choice.entry, desk);
       const name = id ? `${id} ${nameOf(id, data)}：` : '';
       begin.disabled = found.length === 0;
-      if (choice.entry.trim() && !id) status.textContent = '没有这个条目，或者有几条都像：请写编号，例如 JC001。';
+      if (choice.entry.trim() && !id) status.textContent = `没有这个条目，或者有几条都像：请写编号，例如 ${data.questions[0]?.tests[0]}。`;
       else status.textContent = found.length ? `${name}选出 ${found.length} 题` : `${name}没有这样的题，换一种挑法。`;
     }
 
@@ -190,7 +199,7 @@
           choice.scenarios = isOn;
           count();
         }),
-        checkbox(REFERENCE, choice.reference, (isOn) => {
+        ...referenceBox(data, choice.reference, (isOn) => {
           choice.reference = isOn;
           count();
         }),
@@ -229,7 +238,7 @@
     box.append(
       group('tr-counts', [`${questions.length} 题，再答对两次才划掉。`], 'p'),
       begin,
-      folded(['看是哪些题'], (inside) => inside.append(group('tr-list', questions.map(questionItem), 'ul'))),
+      folded(['看是哪些题'], (inside) => inside.append(group('tr-list', questions.map((question) => questionItem(question, desk.data)), 'ul'))),
     );
     return box;
   }
@@ -246,7 +255,7 @@
       const title = heading('练习');
       const notices = desk.data.questions.some(({ reference }) => reference) ? desk.data.notices : [];
       const count = desk.data.questions.filter(({ reference }) => reference).length;
-      const warning = folded([`有 ${count} 题考的是参考条文，不是正式规定`], (inside) => inside.append(...notices.map((words) => element('p', words))));
+      const warning = folded([`有 ${count} 题考的是${desk.data.reference}，不是正式规定`], (inside) => inside.append(...notices.map((words) => element('p', words))));
       warning.classList.add('hb-notice');
       const draw = () => {
         place.replaceChildren(title, todayBox(desk), ...(notices.length ? [warning] : []), mistakesBox(desk), partBox(desk));

@@ -35,12 +35,12 @@
 
   /** @type {Record<TrainerForm, string>} */
   const TO_DO = {
-    单选: '选一个',
-    判断: '选一个',
-    多选: '选出所有应选的',
-    排序: '按先后排好：用“上移”“下移”，或者选中一条以后按 ↑ ↓',
-    填空: '填上空着的地方',
-    配对: '给每一条选出对应的',
+    single: '选一个',
+    verdict: '选一个',
+    multiple: '选出所有应选的',
+    order: '按先后排好：用“上移”“下移”，或者选中一条以后按 ↑ ↓',
+    gaps: '填上空着的地方',
+    match: '给每一条选出对应的',
   };
   let count = 0;
 
@@ -57,9 +57,9 @@
       const title = heading(question.title, level);
       const badges = [
         group('hb-id', [question.id], 'span'),
-        group('tr-badge', [question.form], 'span'),
+        group('tr-badge', [data.forms[question.form]], 'span'),
         ...(question.scenario ? [group('tr-badge', ['情景题'], 'span')] : []),
-        ...(question.reference ? [group('tr-badge tr-badge--reference', ['参考条文'], 'span')] : []),
+        ...(question.reference ? [group('tr-badge tr-badge--reference', [data.reference], 'span')] : []),
         group('tr-quiet', [data.topics[question.topic] || ''], 'span'),
       ];
       return { heading: title, element: group('tr-head', [title, group('tr-badges', badges, 'p')]) };
@@ -82,7 +82,7 @@
       const shown = scoring.arranged(question, options.seed);
       /** @type {(answer: TrainerAnswer) => void} */
       const onChange = options.onChange || (() => {});
-      const isGaps = question.form === '填空';
+      const isGaps = question.form === 'gaps';
       const words = isGaps ? null : stem(question);
       const fields = createFields(question, answer, shown, onChange, options.say);
       const set = group('tr-fields', [element('legend', TO_DO[question.form]), fields.element], 'fieldset');
@@ -111,10 +111,10 @@
    * @returns {TrainerFields}
    */
   function createFields(question, answer, shown, onChange, say) {
-    if (question.form === '填空') return createGaps(question, answer.map(String), onChange);
+    if (question.form === 'gaps') return createGaps(question, answer.map(String), onChange);
     const numbers = answer.map(Number);
-    if (question.form === '排序') return createOrder(question, numbers, shown.items, onChange, say);
-    if (question.form === '配对') return createPairs(question, numbers, shown, onChange);
+    if (question.form === 'order') return createOrder(question, numbers, shown.items, onChange, say);
+    if (question.form === 'match') return createPairs(question, numbers, shown, onChange);
     return createOptions(question, numbers, shown.items, onChange);
   }
 
@@ -128,7 +128,7 @@
   function createOptions(question, chosen, places, onChange) {
     const inputs = places.map((place) => {
       const input = document.createElement('input');
-      input.type = question.form === '多选' ? 'checkbox' : 'radio';
+      input.type = question.form === 'multiple' ? 'checkbox' : 'radio';
       input.name = `tr-option-${count}`;
       input.checked = chosen.includes(place);
       input.autocomplete = 'off';

@@ -127,7 +127,7 @@
           handIn(question, answer);
           return;
         }
-        hint.textContent = question.form === '填空' || question.form === '配对' ? '还有空着的。填完再交，或者按“不会，看答案”。' : '还没有选。选了再交，或者按“不会，看答案”。';
+        hint.textContent = question.form === 'gaps' || question.form === 'match' ? '还有空着的。填完再交，或者按“不会，看答案”。' : '还没有选。选了再交，或者按“不会，看答案”。';
         shown.missing()?.focus();
       };
       const submit = button('交答案', () => onEnter());
@@ -210,7 +210,7 @@
       });
       body.replaceChildren(
         status,
-        ...(wrong.length ? [element('h3', '答错的'), group('tr-list', wrong.map(questionItem), 'ul')] : []),
+        ...(wrong.length ? [element('h3', '答错的'), group('tr-list', wrong.map((question) => questionItem(question, desk.data)), 'ul')] : []),
         group('tr-buttons', [...(wrong.length ? [again] : []), inner('回去', plan.back, true)]),
       );
     }

@@ -1,21 +1,21 @@
-// 一道题怎样算答对：六种题型各按自己的样子比较，答案不看次序的不看次序，填空不计较标点和空格。
+// 一道题怎样算答对：六种题型各按自己的样子比较，答案不看次序的不看次序，填上的词不计较标点和空格。
 
 /**
- * What a reader answered. 单选、多选、判断: the places in `question.items` that were chosen. 排序: all
- * places, in the reader's order. 填空: what was typed into each gap. 配对: for each item the place of
- * the item whose partner was chosen for it, -1 for none.
+ * What a reader answered. Options: the places in `question.items` that were chosen. `order`: all
+ * places, in the reader's order. `gaps`: what was typed into each gap. `match`: for each item the
+ * place of the item whose partner was chosen for it, -1 for none.
  * @typedef {number[] | string[]} TrainerAnswer
  */
 
 /**
- * In what order things are shown, as places in `question.items`; `partners` is empty but for 配对.
+ * In what order things are shown, as places in `question.items`; `partners` is empty but for `match`.
  * @typedef {{ items: number[], partners: number[] }} TrainerArrangement
  */
 
 /**
  * @typedef {object} TrainerScoringApi
  * @property {(question: TrainerQuestion, seed: number) => TrainerArrangement} arranged
- * @property {(question: TrainerQuestion) => TrainerAnswer} blank the answer of who has not begun; for 排序 there is no order yet: []
+ * @property {(question: TrainerQuestion) => TrainerAnswer} blank the answer of who has not begun; for `order` there is no order yet: []
  * @property {(question: TrainerQuestion, answer: TrainerAnswer) => boolean} isComplete whether it can be handed in
  * @property {(question: TrainerQuestion, answer: TrainerAnswer) => boolean} fits whether it is an answer to a question of this form at all, complete or not
  * @property {(question: TrainerQuestion, answer: TrainerAnswer) => boolean} isRight all of it
@@ -47,10 +47,10 @@
   function arranged(question, seed) {
     const random = chance.random(chance.seedOf(`${seed} ${question.id}`));
     const all = places(question);
-    if (question.form === '填空') return { items: all, partners: [] };
+    if (question.form === 'gaps') return { items: all, partners: [] };
     const items = chance.shuffled(all, random);
-    if (question.form === '排序') return { items: isRight(question, items) ? turned(items) : items, partners: [] };
-    if (question.form !== '配对') return { items, partners: [] };
+    if (question.form === 'order') return { items: isRight(question, items) ? turned(items) : items, partners: [] };
+    if (question.form !== 'match') return { items, partners: [] };
     const partners = chance.shuffled(all, random);
     return { items, partners: partners.join() === items.join() ? turned(partners) : partners };
   }
@@ -65,8 +65,8 @@
    * @returns {TrainerAnswer}
    */
   function blank(question) {
-    if (question.form === '填空') return question.items.map(() => '');
-    return question.form === '配对' ? question.items.map(() => -1) : [];
+    if (question.form === 'gaps') return question.items.map(() => '');
+    return question.form === 'match' ? question.items.map(() => -1) : [];
   }
 
   /**
@@ -77,11 +77,11 @@
     const given = /** @type {(string | number)[]} */ (answer);
     const count = question.items.length;
     const isFull = given.length === count;
-    if (question.form === '填空') return isFull && given.every((typed) => typeof typed === 'string' && typed.length <= LONGEST);
-    const lowest = question.form === '配对' ? -1 : 0;
+    if (question.form === 'gaps') return isFull && given.every((typed) => typeof typed === 'string' && typed.length <= LONGEST);
+    const lowest = question.form === 'match' ? -1 : 0;
     if (!given.every((place) => typeof place === 'number' && Number.isInteger(place) && place >= lowest && place < count)) return false;
-    if (question.form === '配对') return isFull;
-    const most = question.form === '单选' || question.form === '判断' ? 1 : count;
+    if (question.form === 'match') return isFull;
+    const most = question.form === 'single' || question.form === 'verdict' ? 1 : count;
     return given.length <= most && new Set(given).size === given.length;
   }
 
@@ -91,9 +91,9 @@
    */
   function isComplete(question, answer) {
     if (!fits(question, answer)) return false;
-    if (question.form === '填空') return answer.every((typed) => String(typed).trim() !== '');
-    if (question.form === '配对') return answer.every((place) => Number(place) >= 0);
-    return question.form === '排序' ? answer.length === question.items.length : answer.length > 0;
+    if (question.form === 'gaps') return answer.every((typed) => String(typed).trim() !== '');
+    if (question.form === 'match') return answer.every((place) => Number(place) >= 0);
+    return question.form === 'order' ? answer.length === question.items.length : answer.length > 0;
   }
 
   /**
@@ -109,13 +109,13 @@
    * @returns {TrainerAnswer}
    */
   function rightAnswer(question) {
-    if (question.form === '填空') return question.items.map(({ text }) => text);
-    if (question.form === '排序' || question.form === '配对') return places(question);
+    if (question.form === 'gaps') return question.items.map(({ text }) => text);
+    if (question.form === 'order' || question.form === 'match') return places(question);
     return places(question).filter((place) => question.items[place]?.right);
   }
 
   /**
-   * Options: whether it was chosen if it is right, and left if it is not. 排序: whether it stands
+   * Options: whether it was chosen if it is right, and left if it is not. `order`: whether it stands
    * where it belongs. Of items or partners that say the same, each is as good as the other.
    * @param {TrainerQuestion} question
    * @param {TrainerAnswer} answer
@@ -125,9 +125,9 @@
     const item = question.items[place];
     if (!item) return false;
     const given = answer[place];
-    if (question.form === '填空') return isWording(String(given === undefined ? '' : given), item);
-    if (question.form === '排序') return question.items[Number(given)]?.text === item.text;
-    if (question.form === '配对') return question.items[Number(given)]?.partner === item.partner;
+    if (question.form === 'gaps') return isWording(String(given === undefined ? '' : given), item);
+    if (question.form === 'order') return question.items[Number(given)]?.text === item.text;
+    if (question.form === 'match') return question.items[Number(given)]?.partner === item.partner;
     return answer.some((chosen) => chosen === place) === Boolean(item.right);
   }
 

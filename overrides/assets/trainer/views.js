@@ -45,7 +45,7 @@
  * @property {(headings: readonly string[], rows: readonly (readonly (Node | string)[])[], caption: string) => HTMLElement} table
  * @property {(seconds: number) => string} minutes
  * @property {(summary: readonly (Node | string)[], fill: (box: HTMLElement) => void, isOpen?: boolean) => HTMLElement} folded filled when it is opened
- * @property {(question: TrainerQuestion) => HTMLElement} questionItem a line of a list, with its link
+ * @property {(question: TrainerQuestion, data: TrainerData) => HTMLElement} questionItem a line of a list, with its link
  * @property {TrainerSingleKeysApi} [singleKeys]
  * @property {TrainerAnswerViewApi} [answers]
  * @property {TrainerRoundViewApi} [rounds]
@@ -157,7 +157,7 @@
     if (!entry) return group('', [id]);
     const kind = group(`hb-kind hb-kind--${entry.kind}`, [data.kinds[entry.kind] || ''], 'span');
     const summary = [kind, ' ', group('hb-id', [id], 'span'), ' ', element('strong', entry.title)];
-    if (entry.reference) summary.push(' ', group('tr-badge tr-badge--reference', ['参考条文'], 'span'));
+    if (entry.reference) summary.push(' ', group('tr-badge tr-badge--reference', [data.reference], 'span'));
     const card = folded(summary, (box) => box.append(...contents(id, entry, data)), isOpen);
     card.className = `hb-entry hb-entry--${entry.kind} tr-entry`;
     return card;
@@ -248,11 +248,14 @@
     return seconds < 60 ? '不到 1 分钟' : `${Math.floor(seconds / 60)} 分钟`;
   }
 
-  /** @param {TrainerQuestion} question */
-  function questionItem(question) {
+  /**
+   * @param {TrainerQuestion} question
+   * @param {TrainerData} data
+   */
+  function questionItem(question, data) {
     /** @type {(Node | string)[]} */
-    const words = [inner(`${question.id} ${question.title}`, `#${question.id}`), ` ${question.form}`];
-    if (question.reference) words.push(' ', group('tr-badge tr-badge--reference', ['参考条文'], 'span'));
+    const words = [inner(`${question.id} ${question.title}`, `#${question.id}`), ` ${data.forms[question.form]}`];
+    if (question.reference) words.push(' ', group('tr-badge tr-badge--reference', [data.reference], 'span'));
     return group('', words, 'li');
   }
 

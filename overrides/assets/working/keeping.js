@@ -4,10 +4,9 @@
 
 /**
  * @typedef {object} WorkingKeepingApi
- * @property {string} KEY
- * @property {string} NOTES the key of sealed notes
+ * @property {(data: WorkingData) => KeptUnder} keptUnder
+ * @property {(data: WorkingData) => string} notesKey the key of sealed notes
  * @property {(data: WorkingData) => Omit<Keepsake<WorkingStore>, 'recalled'>} keepsake
- * @property {(storage: Storage) => string[]} wipe removes all that this page has ever kept, and gives the keys that are still there
  */
 
 (() => {
@@ -17,15 +16,24 @@
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
-  const { removed } = /** @type {KeepingApi} */ (/** @type {ApartScope} */ (globalThis).apart?.keeping);
+  const kept = /** @type {KeepingApi} */ (/** @type {ApartScope} */ (globalThis).apart?.keeping);
 
-  const KEY = 'handbook-working';
-  const PROBE = 'handbook-working-probe';
-  const NOTES = 'handbook-working-notes';
-  const ALL = [KEY, PROBE, NOTES];
+  const PROBE = '-probe';
+  const NOTES = '-notes';
+  const ALL = ['', PROBE, NOTES];
   const MODES = /** @type {const} */ (['training', 'use']);
   // More than a row can take up, in both modes: the probe asks for all that may be needed.
   const PER_ROW = 400;
+
+  /** @param {WorkingData} data */
+  function keptUnder(data) {
+    return kept.keptUnder('working', data);
+  }
+
+  /** @param {WorkingData} data */
+  function notesKey(data) {
+    return keptUnder(data).key + NOTES;
+  }
 
   /** @returns {WorkingStore} */
   function empty() {
@@ -89,10 +97,12 @@
    * @returns {Omit<Keepsake<WorkingStore>, 'recalled'>}
    */
   function keepsake(data) {
+    const names = keptUnder(data);
     return {
-      key: KEY,
-      probe: PROBE,
-      all: ALL,
+      key: names.key,
+      probe: names.key + PROBE,
+      all: kept.allKeys(names, ALL),
+      moved: kept.movedKeys(names, ['', NOTES]),
       room: data.rows.length * PER_ROW,
       empty,
       emptied: ({ mode }) => ({ ...empty(), mode }),
@@ -104,5 +114,5 @@
     };
   }
 
-  working.keeping = { KEY, NOTES, keepsake, wipe: (storage) => removed(storage, ALL) };
+  working.keeping = { keptUnder, notesKey, keepsake };
 })();

@@ -14,6 +14,9 @@
  * looked at, the third that of one to look at again.
  * @typedef {object} WorkingData
  * @property {string} title
+ * @property {string} slug begins the names under which browsers keep something
+ * @property {string[]} formerSlugs those under which something may have been kept
+ * @property {string} useNotice what they are told who note a real case
  * @property {{ id: string, name: string }} edition
  * @property {WorkingEdition[]} editions former ones, each with the texts that are others now, what of their words is, and the ids of the rest
  * @property {Record<string, string>} moved for an id that is gone, what became of it

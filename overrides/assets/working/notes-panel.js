@@ -15,6 +15,7 @@
   const scope = /** @type {WorkingScope} */ (globalThis);
   const working = /** @type {WorkingNamespace} */ (scope.working = scope.working || {});
   const files = /** @type {WorkingFilesApi} */ (working.files);
+  const keeping = /** @type {WorkingKeepingApi} */ (working.keeping);
   const sealing = /** @type {WorkingNotesApi} */ (working.notes);
   const { one, element, button } = /** @type {ElementsApi} */ (/** @type {ApartScope} */ (globalThis).apart?.elements);
   const WAIT = 1000; // after the last key, in milliseconds
@@ -28,7 +29,7 @@
    */
   function createNotesPanel(sheet, data, page, copy) {
     const canSeal = Boolean(globalThis.crypto?.subtle);
-    const notebook = sealing.createNotebook(() => (sheet.unkept() ? null : localStorage), copy);
+    const notebook = sealing.createNotebook(keeping.notesKey(data), () => (sheet.unkept() ? null : localStorage), copy);
     const picker = /** @type {HTMLInputElement} */ (one('[data-notes-files]'));
     /** @type {Map<string, HTMLTextAreaElement>} */
     const areas = new Map();

@@ -1,7 +1,7 @@
 // 笔记：读者自己开启才有，只以密文存放。口令不存；没有口令，谁也打不开，忘了也一样。
 
 /** @typedef {{ text: string, at: number }} WorkingNote */
-/** @typedef {Map<string, WorkingNote>} WorkingNotes by mode and id, as `training/JC001` */
+/** @typedef {Map<string, WorkingNote>} WorkingNotes by mode and id, as `training/AB001` */
 /** @typedef {{ iterations: number, salt: Uint8Array<ArrayBuffer>, iv: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer> }} WorkingEnvelope */
 
 /**
@@ -23,12 +23,11 @@
 
 /**
  * @typedef {object} WorkingNotesApi
- * @property {string} KEY
  * @property {number} ITERATIONS
  * @property {number} LONGEST
  * @property {number} SHORTEST_PASSPHRASE
  * @property {(text: string) => WorkingEnvelope | string} envelopeFrom
- * @property {(storage: () => Storage | null, copy: SecondCopy) => WorkingNotebook} createNotebook
+ * @property {(name: string, storage: () => Storage | null, copy: SecondCopy) => WorkingNotebook} createNotebook
  */
 
 (() => {
@@ -39,7 +38,6 @@
   const marking = /** @type {WorkingMarksApi} */ (working.marks);
   const files = /** @type {WorkingFilesApi} */ (working.files);
 
-  const { NOTES: KEY } = /** @type {WorkingKeepingApi} */ (working.keeping);
   const FORMAT = 'handbook-working-notes';
   const VERSION = 1;
   // OWASP Password Storage Cheat Sheet (2023): PBKDF2-HMAC-SHA256, 600,000. A file may ask for
@@ -125,11 +123,12 @@
   }
 
   /**
+   * @param {string} name the key under which they are kept
    * @param {() => Storage | null} storage null as long as nothing shall be kept
    * @param {SecondCopy} copy the second copy
    * @returns {WorkingNotebook}
    */
-  function createNotebook(storage, copy) {
+  function createNotebook(name, storage, copy) {
     /** @type {{ key: CryptoKey, salt: Uint8Array<ArrayBuffer>, iterations: number } | null} */
     let lock = null;
     /** @type {WorkingNotes} */
@@ -143,11 +142,11 @@
     /** @type {string | null} */
     let second = null; // what the second copy had when it was last read
 
-    const kept = () => storage()?.getItem(KEY) ?? null;
+    const kept = () => storage()?.getItem(name) ?? null;
     const next = () => Math.max(0, ...[...notes.values()].map(({ at }) => at)) + 1;
 
     async function recall() {
-      second = await orNull(copy.get(KEY));
+      second = await orNull(copy.get(name));
     }
 
     /** @param {string} passphrase */
@@ -222,8 +221,8 @@
         const sealed = await seal(notes, key, salt, iterations);
         const place = storage();
         if (!place || lock?.key !== key) return '';
-        place.setItem(KEY, sealed);
-        if (place.getItem(KEY) !== sealed) return '浏览器没有存下笔记：请导出';
+        place.setItem(name, sealed);
+        if (place.getItem(name) !== sealed) return '浏览器没有存下笔记：请导出';
         safe = Math.max(safe, upTo);
         hasKept = true;
         await copyOver(sealed);
@@ -249,7 +248,7 @@
         notes = joined(notes, other);
         const sealed = hasMore ? await seal(notes, key, salt, iterations) : text;
         if (lock?.key !== key || kept() === null) return; // locked, or wiped meanwhile
-        const isSwapped = await orNull(copy.swap(KEY, second, sealed));
+        const isSwapped = await orNull(copy.swap(name, second, sealed));
         if (isSwapped) second = sealed;
         isWritten = isSwapped !== false;
       }
@@ -378,5 +377,5 @@
     return Uint8Array.from(atob(String(text)), (char) => char.charCodeAt(0));
   }
 
-  working.notes = { KEY, ITERATIONS, LONGEST, SHORTEST_PASSPHRASE, envelopeFrom, createNotebook };
+  working.notes = { ITERATIONS, LONGEST, SHORTEST_PASSPHRASE, envelopeFrom, createNotebook };
 })();

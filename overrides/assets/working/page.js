@@ -19,11 +19,6 @@
   const keeping = /** @type {WorkingKeepingApi} */ (working.keeping);
   const { one, element, button } = /** @type {ElementsApi} */ (/** @type {ApartScope} */ (globalThis).apart?.elements);
 
-  /** @type {Record<WorkingMode, [string, string]>} */
-  const MODES = {
-    training: ['训练', '训练：拿假设的情况练习。两种模式的记录各存各的，互不相混。'],
-    use: ['使用', '使用：一个真实单位查了哪些、哪些存疑，本身就是工作秘密。只在不联网、单位准许处理这类信息的计算机上用；做完就导出，然后一键清除。'],
-  };
   const CHROMIUM_ON_DISK = '从硬盘上打开时，这台计算机上任何一个本地的 HTML 文件都读得到这里存的记录。';
   const FIREFOX_ON_DISK = 'Firefox 按文件的地址存：文件移动、改名或换了盘符，这里存的就读不到了。移动以前先导出，移动以后用“导入、合并”。';
   const KEPT = '勾了就存在这个浏览器里，下次打开还在。导出的文件才是记录。';
@@ -41,8 +36,14 @@
   const dialog = document.querySelector('[data-dialog]');
   if (!json || !(dialog instanceof HTMLDialogElement) || !working.createSheet || !working.createRows || !working.handOver || !working.createNotesPanel) return;
   const data = /** @type {WorkingData} */ (JSON.parse(json));
+  /** @type {Record<WorkingMode, [string, string]>} */
+  const modes = {
+    training: ['训练', '训练：拿假设的情况练习。两种模式的记录各存各的，互不相混。'],
+    use: ['使用', `使用：${data.useNotice}`],
+  };
   const { createCopy } = /** @type {Required<ApartNamespace>} */ (/** @type {ApartScope} */ (globalThis).apart);
-  const copy = createCopy(() => indexedDB, keeping.KEY);
+  const names = keeping.keptUnder(data);
+  const copy = createCopy(() => indexedDB, names);
   const sheet = working.createSheet(data, () => localStorage, copy);
   let timer = 0;
   const rows = working.createRows(sheet, data, say);
@@ -67,7 +68,7 @@
   }
 
   function showMode() {
-    const [name, words] = MODES[sheet.mode()];
+    const [name, words] = modes[sheet.mode()];
     one('.wk-mode').dataset.mode = sheet.mode();
     one('[data-mode-name]').textContent = name;
     one('[data-mode-text]').textContent = words;
@@ -160,7 +161,7 @@
     sheet.setMode(mode);
     show();
     rows.choose();
-    say(`现在是${MODES[mode][0]}`);
+    say(`现在是${modes[mode][0]}`);
   }
 
   function onMode() {
@@ -168,7 +169,7 @@
     showMode();
     if (wanted === 'training') changeMode('training');
     if (wanted !== 'use' || sheet.mode() === 'use') return;
-    ask('换到使用？', [String(one('.wk-mode__warning').textContent), MODES.use[1]], '这台计算机可以用，换到使用', () => changeMode('use'));
+    ask('换到使用？', [String(one('.wk-mode__warning').textContent), modes.use[1]].filter(Boolean), '这台计算机可以用，换到使用', () => changeMode('use'));
   }
 
   async function onNotKeeping() {
@@ -199,7 +200,7 @@
 
   function onReset() {
     const count = [...sheet.marks().values()].filter((mark) => marking.says(mark, data)).length;
-    const [name] = MODES[sheet.mode()];
+    const [name] = modes[sheet.mode()];
     ask(`全部改回${data.results[0]}？`, [`${name}里记了的 ${count} 条，都改回${data.results[0]}，方式也去掉。改了以后可以撤销。`], '改回', () => {
       const changes = sheet.reset();
       show();
@@ -230,7 +231,7 @@
   one('[data-reset]').addEventListener('click', onReset);
   one('[data-print]').addEventListener('click', () => window.print());
   addEventListener('storage', ({ key }) => {
-    if (key === null || key.startsWith(keeping.KEY)) reread();
+    if (key === null || key.startsWith(names.key)) reread();
   });
   addEventListener('pageshow', reread);
   document.addEventListener('visibilitychange', reread);
