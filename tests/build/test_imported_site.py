@@ -10,7 +10,7 @@ from handbook.importing.text_import import ImportRequest
 from tests.imported_texts import NOTICE
 from tests.mkdocs_project import mkdocs_build, write_mkdocs_project
 
-RULES = "import:\n  - {form: question, kind: step, words: [是否]}\n"
+RULES = "import:\n  proposals:\n    - {form: question, kind: step, words: [是否]}\n"
 
 
 def test_a_handbook_is_built_right_after_an_import(tmp_path: Path) -> None:

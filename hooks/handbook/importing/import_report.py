@@ -47,7 +47,7 @@ def told_of_proposals(result: ImportedText, kinds: Mapping[str, Kind]) -> Iterat
     if counts:
         yield f"提出条目的建议 {len(result.proposals)} 条：{shown}。都是草稿，读者看不到。"
     else:
-        yield "没有提出条目的建议：handbook.yml 的 import 里没有写这份文件里的说法。"
+        yield "没有提出条目的建议：handbook.yml 的 import.proposals 里没有写这份文件里的说法。"
     rest = result.uncited
     sentences = [(id, unit.words) for id, unit in rest if unit.role == SENTENCE]
     yield (
