@@ -1,5 +1,8 @@
 """Takes the pictures of the README from the built site: ``make pictures``.
 
+Those of the guide for offices come from the site that one gets by following it:
+``python -m tools.take_pictures FOLDER`` with the folder in which that was done.
+
 Each in a window of one size, with nothing that moves, and in few colours, so that the same site
 gives the same small files. The printed page is the first of the PDF that the browser prints, drawn
 by pdftoppm.
@@ -10,6 +13,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +61,20 @@ SHOTS = (
     Shot("print", "discipline/ten-prohibitions.html", printed=True),
 )
 
+GUIDE_SHOTS = (
+    Shot("guide-home", "index.html", height=600),
+    Shot("guide-rules", "discipline/ten-prohibitions.html", height=640),
+    Shot("guide-source", "source/practice.html", height=640),
+    Shot(
+        "guide-changes",
+        "about/changes.html",
+        height=640,
+        click="main details:has(a[href$='#BZ01']) > summary",
+    ),
+)
 
-def take(browser: Browser, shot: Shot) -> bytes:
+
+def take(browser: Browser, shot: Shot, site: Path = SITE) -> bytes:
     """The picture as the browser gives it."""
     context = browser.new_context(
         viewport={"width": shot.width, "height": shot.height},
@@ -67,7 +83,7 @@ def take(browser: Browser, shot: Shot) -> bytes:
         locale="zh-CN",
     )
     page = context.new_page()
-    page.goto(f"{SITE.as_uri()}/{shot.address}")
+    page.goto(f"{site.as_uri()}/{shot.address}")
     page.locator(shot.wait_for).first.wait_for()
     if shot.click:
         page.locator(shot.click).first.click()
@@ -95,20 +111,22 @@ def lightened(png: bytes) -> bytes:
 
 def main() -> None:
     """Writes ``pictures/*.png``; says which of them came out too large."""
-    if not (SITE / "index.html").is_file():
-        raise SystemExit("没有找到 site/index.html：先运行 make site")
+    followed = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
+    site, shots = (followed / "site", GUIDE_SHOTS) if followed else (SITE, SHOTS)
+    if not (site / "index.html").is_file():
+        raise SystemExit(f"没有找到 {site / 'index.html'}：先运行 make site")
     if not shutil.which("pdftoppm"):
         raise SystemExit("没有 pdftoppm，请先安装，例如：sudo apt install poppler-utils")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        pictures = {shot.name: lightened(take(browser, shot)) for shot in SHOTS}
+        pictures = {shot.name: lightened(take(browser, shot, site)) for shot in shots}
         browser.close()
     for name, picture in pictures.items():
         (PICTURES / f"{name}.png").write_bytes(picture)
         print(f"pictures/{name}.png  {len(picture):,} 字节")
     large = [name for name, picture in pictures.items() if len(picture) > MOST_BYTES]
     if large:
-        raise SystemExit(f"超过 {MOST_BYTES:,} 字节：{'、'.join(large)}。请改小窗口（SHOTS）。")
+        raise SystemExit(f"超过 {MOST_BYTES:,} 字节：{'、'.join(large)}。请改小窗口。")
 
 
 if __name__ == "__main__":

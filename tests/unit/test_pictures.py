@@ -1,4 +1,4 @@
-"""The README's pictures: those that the table names, all of them there, and light."""
+"""The pictures of README and guide: those that the tables name, all of them there, and light."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tools.take_pictures import MOST_BYTES, SHOTS
+from tools.take_pictures import GUIDE_SHOTS, MOST_BYTES, SHOTS
 
 
 def test_the_pictures_are_those_of_the_table_and_light(repository: Path) -> None:
     pictures = {path.stem: path.stat().st_size for path in (repository / "pictures").iterdir()}
 
-    assert pictures.keys() == {shot.name for shot in SHOTS}
+    assert pictures.keys() == {shot.name for shot in (*SHOTS, *GUIDE_SHOTS)}
     assert {name for name, size in pictures.items() if size > MOST_BYTES} == set()
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md", "GUIDE.zh-CN.md"])
 def test_every_picture_shown_is_there(repository: Path, readme: str) -> None:
     shown = re.findall(r"pictures/[\w.-]+", (repository / readme).read_text(encoding="utf-8"))
 
