@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from handbook.importing.boilerplate import guessed
-from handbook.importing.cutting import HEADING, SALUTATION, TITLE, Unit, cut, joined
+from handbook.importing.cutting import HEADING_ROLE, SALUTATION_ROLE, TITLE_ROLE, Unit, cut, joined
 from handbook.model import ImportSpec
 from handbook.project import Checked
 from handbook.source_text import body_of
@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from tests import imported_texts
 
 SPEC = ImportSpec(texts=("讲话",), beginnings=("党的十",))
-_SIGNS = {TITLE: "T", SALUTATION: "S"}
+_SIGNS = {TITLE_ROLE: "T", SALUTATION_ROLE: "S"}
 
 
 def shown(units: tuple[Unit, ...]) -> list[str]:
     """The units, each after T for a title, S for a salutation, its level, or - for a sentence."""
-    return [f"{u.level if u.role == HEADING else _SIGNS.get(u.role, '-')} {u.words}" for u in units]
+    return [
+        f"{u.level if u.role == HEADING_ROLE else _SIGNS.get(u.role, '-')} {u.words}" for u in units
+    ]
 
 
 def test_the_given_speech_is_cut_as_people_have_cut_it(real: Checked, repository: Path) -> None:

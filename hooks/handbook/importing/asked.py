@@ -9,7 +9,7 @@ from handbook.importing.sentences import clauses, enclosed, is_enclosed
 from handbook.importing.wordings import Found, Reading, Spans, overlaps, signs, titled, trimmed
 from handbook.model import ProposalRule
 
-# 强不强, 登记不登记: asks by itself.
+# 强不强, 到位不到位: asks by itself.
 _WHETHER = re.compile(r"([\u4e00-\u9fff]{1,2})不\1")
 # What leads to a question, and is no part of it.
 _LEADING = re.compile(

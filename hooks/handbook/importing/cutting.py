@@ -18,7 +18,12 @@ from handbook.importing.openings import address_end, is_addressee, leading_title
 from handbook.importing.sentences import sentence_ends
 from handbook.model import ImportSpec
 
-TITLE, SALUTATION, HEADING, SENTENCE = "title", "salutation", "heading", "sentence"
+TITLE_ROLE, SALUTATION_ROLE, HEADING_ROLE, SENTENCE_ROLE = (
+    "title",
+    "salutation",
+    "heading",
+    "sentence",
+)
 
 _FIRST_LEVEL = 2  # the page's own title is the first
 _DEEPEST_LEVEL = 6
@@ -35,7 +40,7 @@ class Unit:
     words: str
     join: str
     row: int
-    role: str = SENTENCE
+    role: str = SENTENCE_ROLE
     level: int = 0
     number: str = ""
 
@@ -57,7 +62,7 @@ class _Piece:
     end: int
     row: int
     is_line: bool
-    role: str = SENTENCE
+    role: str = SENTENCE_ROLE
     mark: Mark | None = None
     outline: int = 0
     heading_end: int = 0
@@ -98,14 +103,14 @@ def _pieces(text: str, spec: ImportSpec, outline: Mapping[int, int]) -> Iterator
         first = len(line) - len(line.lstrip())
         last = len(line.rstrip())
         if row in titles or (row in outline and last):
-            role = TITLE if row in titles else HEADING
-            mark = mark_of(line[first:]) if role == HEADING else None
+            role = TITLE_ROLE if row in titles else HEADING_ROLE
+            mark = mark_of(line[first:]) if role == HEADING_ROLE else None
             if mark:
                 series.take(mark)
-            level = outline.get(row, 0) if role == HEADING else 0
+            level = outline.get(row, 0) if role == HEADING_ROLE else 0
             yield _Piece(start + first, start + last, row, True, role, mark, level)
         elif is_opening and is_addressee(line[first:last]):
-            yield _Piece(start + first, start + last, row, True, SALUTATION)
+            yield _Piece(start + first, start + last, row, True, SALUTATION_ROLE)
         elif last:
             for begin, end, role, mark in _in_line(line[:last], first, spec, series):
                 is_line = begin == first and end == last
@@ -123,7 +128,7 @@ def _in_line(
         while start < end and line[start].isspace():
             start += 1
         for begin, stop, role in _openings(line, spec, start, end):
-            if role != SENTENCE:
+            if role != SENTENCE_ROLE:
                 yield begin, stop, role, None
                 continue
             position = begin
@@ -136,12 +141,12 @@ def _in_line(
                     yield (
                         position,
                         begin + len(line[begin : begin + offset].rstrip()),
-                        SENTENCE,
+                        SENTENCE_ROLE,
                         mark,
                     )
                     position, mark = begin + offset, other
                     series.take(other)
-            yield position, stop, SENTENCE, mark
+            yield position, stop, SENTENCE_ROLE, mark
         start = end
 
 
@@ -149,14 +154,14 @@ def _openings(line: str, spec: ImportSpec, start: int, end: int) -> Iterator[tup
     """Titles and a salutation with which a sentence begins, and the rest of it."""
     titles = titles_end(line[start:end], spec)
     for title in titles:
-        yield start, start + title, TITLE
+        yield start, start + title, TITLE_ROLE
         start += title
     address = address_end(line[start:end])
     if address:
-        yield start, start + address, SALUTATION
+        yield start, start + address, SALUTATION_ROLE
         start += address
     if start < end:
-        yield start, end, SENTENCE
+        yield start, end, SENTENCE_ROLE
 
 
 # --- headings: what begins a part and is followed by it -------------------------------------------
@@ -172,7 +177,7 @@ def _with_headings(text: str, spec: ImportSpec, pieces: list[_Piece]) -> list[_P
     open_ranks: list[int] = []
     for number, piece in enumerate(found):
         rank = piece.rank
-        if piece.role == TITLE:
+        if piece.role == TITLE_ROLE:
             open_ranks.clear()
         if number not in headings or rank is None:
             result.append(piece)
@@ -182,7 +187,7 @@ def _with_headings(text: str, spec: ImportSpec, pieces: list[_Piece]) -> list[_P
         open_ranks.append(rank)
         level = min(_FIRST_LEVEL + len(open_ranks) - 1, _DEEPEST_LEVEL)
         end = piece.start + piece.heading_end
-        result.append(replace(piece, end=end, role=HEADING, level=level))
+        result.append(replace(piece, end=end, role=HEADING_ROLE, level=level))
         if end < piece.end:
             rest = len(text[end : piece.end]) - len(text[end : piece.end].lstrip())
             result.append(_Piece(end + rest, piece.end, piece.row, False))
@@ -190,7 +195,7 @@ def _with_headings(text: str, spec: ImportSpec, pieces: list[_Piece]) -> list[_P
 
 
 def _heading_end(text: str, spec: ImportSpec, piece: _Piece, after: _Piece | None) -> int:
-    if piece.role == HEADING:
+    if piece.role == HEADING_ROLE:
         return piece.end - piece.start
     if piece.mark is None:
         return 0
@@ -208,7 +213,7 @@ def _heading_numbers(pieces: Sequence[_Piece]) -> set[int]:
         is_list = likely == members[-1:] and len(members) > 1  # with a text that follows it
         if 2 * len(likely) >= len(members) and not is_list:
             headings.update(likely)
-    return headings | {n for n, piece in enumerate(pieces) if piece.role == HEADING}
+    return headings | {n for n, piece in enumerate(pieces) if piece.role == HEADING_ROLE}
 
 
 def _all_series(pieces: Sequence[_Piece]) -> Iterator[list[int]]:
@@ -216,7 +221,7 @@ def _all_series(pieces: Sequence[_Piece]) -> Iterator[list[int]]:
     open_series: dict[int, list[int]] = {}
     for number, piece in enumerate(pieces):
         rank = piece.rank
-        if piece.role == TITLE:
+        if piece.role == TITLE_ROLE:
             yield from open_series.values()
             open_series = {}
         if rank is not None:
@@ -230,7 +235,7 @@ def _holds_something(pieces: Sequence[_Piece], number: int) -> bool:
     piece, after = pieces[number], pieces[number + 1 : number + 2]
     if piece.heading_end and piece.start + piece.heading_end < piece.end:
         return True
-    if not after or after[0].role in (TITLE, SALUTATION):
+    if not after or after[0].role in (TITLE_ROLE, SALUTATION_ROLE):
         return False
     rank, own = after[0].rank, piece.rank
     return rank is None or own is None or rank > own

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handbook.catalog import DRAFT, ID, QUOTE, ROLE, SOURCE, UNITS
 from handbook.editing.skeleton import proposal, quoted
-from handbook.importing.cutting import HEADING, SENTENCE, Unit
+from handbook.importing.cutting import HEADING_ROLE, SENTENCE_ROLE, Unit
 from handbook.importing.proposals import Proposal
 from handbook.importing.wordings import titled
 from handbook.model import Handbook, Kind
@@ -46,9 +46,9 @@ def _unit_block(id: str, unit: Unit, kind: Kind) -> str:
 
 def _unit_options(unit: Unit, kind: Kind) -> Iterator[str]:
     role = kind.options.get(ROLE)
-    if unit.role != SENTENCE and role and unit.role in role.values:
+    if unit.role != SENTENCE_ROLE and role and unit.role in role.values:
         yield f"{ROLE}: {unit.role}"
-    if unit.role == HEADING and LEVEL in kind.options:
+    if unit.role == HEADING_ROLE and LEVEL in kind.options:
         yield f"{LEVEL}: {unit.level}"
     if unit.join:
         shown = LINE if unit.join == "\n" else json.dumps(unit.join).replace("\\u3000", "\u3000")
@@ -86,7 +86,7 @@ def _headings(units: Sequence[tuple[str, Unit]]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     heading = ""
     for number, (_, unit) in enumerate(units):
-        if unit.role == HEADING:
+        if unit.role == HEADING_ROLE:
             heading = titled(unit.words)
         found[number] = heading
     return found

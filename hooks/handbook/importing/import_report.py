@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from handbook.importing.cutting import HEADING, SALUTATION, SENTENCE, TITLE
+from handbook.importing.cutting import HEADING_ROLE, SALUTATION_ROLE, SENTENCE_ROLE, TITLE_ROLE
 from handbook.importing.document import Document
 from handbook.importing.text_import import ImportedText
 from handbook.model import Kind
 
 _SHOWN = 36
 _MOST = 60
-_PARTS = {TITLE: "标题", SALUTATION: "称呼", HEADING: "小标题", SENTENCE: "句子"}
+_PARTS = {
+    TITLE_ROLE: "标题",
+    SALUTATION_ROLE: "称呼",
+    HEADING_ROLE: "小标题",
+    SENTENCE_ROLE: "句子",
+}
 # A numbered sentence that is longer may have a heading that runs on into it.
 _LONG = 60
 
@@ -31,7 +36,7 @@ def told_of_reading(result: ImportedText, document: Document) -> Iterator[str]:
     doubtful = [
         (id, unit.words)
         for id, unit in result.units
-        if unit.role == SENTENCE and unit.number.strip() and len(unit.words) > _LONG
+        if unit.role == SENTENCE_ROLE and unit.number.strip() and len(unit.words) > _LONG
     ]
     if doubtful:
         yield f"有编号又很长、也许是标题和正文连在一起的 {len(doubtful)} 条，请核对："
@@ -49,7 +54,7 @@ def told_of_proposals(result: ImportedText, kinds: Mapping[str, Kind]) -> Iterat
     else:
         yield "没有提出条目的建议：handbook.yml 的 import.proposals 里没有写这份文件里的说法。"
     rest = result.uncited
-    sentences = [(id, unit.words) for id, unit in rest if unit.role == SENTENCE]
+    sentences = [(id, unit.words) for id, unit in rest if unit.role == SENTENCE_ROLE]
     yield (
         f"没有归入条目的 {len(rest)} 条（其中句子 {len(sentences)}），已在 {result.page} 的末尾"
         "声明为背景。"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handbook.importing.asked import asked
-from handbook.importing.cutting import HEADING, SENTENCE, TITLE, Unit
+from handbook.importing.cutting import HEADING_ROLE, SENTENCE_ROLE, TITLE_ROLE, Unit
 from handbook.importing.demanded import banned, demanded, heading_demanded
 from handbook.importing.listed import listed
 from handbook.importing.sentences import COLONS
@@ -58,15 +58,15 @@ def _proposals(units: Sequence[Unit], rules: Sequence[ProposalRule]) -> Iterator
     lead: ProposalRule | None = None
     demanding: tuple[ProposalRule, ...] = ()
     for number, unit in enumerate(units):
-        if unit.role == HEADING:
+        if unit.role == HEADING_ROLE:
             open_headings = [above for above in open_headings if above.level < unit.level]
             open_headings.append(unit)
-        elif unit.role == TITLE:
+        elif unit.role == TITLE_ROLE:
             open_headings = []
-        if unit.role != SENTENCE or not unit.number.strip():
+        if unit.role != SENTENCE_ROLE or not unit.number.strip():
             lead = None
         readings: list[tuple[ProposalRule, Reading]] = []
-        if unit.role in (SENTENCE, HEADING):
+        if unit.role in (SENTENCE_ROLE, HEADING_ROLE):
             above = "".join(heading.words for heading in open_headings)
             readings = _readings(unit, rules, _Context(above, lead, demanding))
         announced = _announced(unit, units[number + 1 : number + 2], rules)
@@ -84,7 +84,7 @@ def _readings(
     unit: Unit, rules: Sequence[ProposalRule], context: _Context
 ) -> list[tuple[ProposalRule, Reading]]:
     """What each rule makes of a unit; a part of a list that none knows is what the list is of."""
-    if unit.role == HEADING and unit.level <= _THEME_LEVEL:
+    if unit.role == HEADING_ROLE and unit.level <= _THEME_LEVEL:
         return []
     taken: Spans = ()
     readings: list[tuple[ProposalRule, Reading]] = []
@@ -113,7 +113,7 @@ def _read(
             return asked(unit.words, start, rule, taken, others)
         case ProposalForm.BAN:
             return banned(unit.words, start, rule, taken)
-    if unit.role == HEADING:
+    if unit.role == HEADING_ROLE:
         return heading_demanded(unit.words, start, rule, taken)
     return demanded(unit.words, start, rule, taken, goes_on=rule in context.demanding)
 
@@ -133,8 +133,8 @@ def _announced(
     unit: Unit, following: Sequence[Unit], rules: Iterable[ProposalRule]
 ) -> ProposalRule | None:
     """The rule by which a sentence that ends with a colon announces the numbered ones after it."""
-    is_list = any(other.role == SENTENCE and other.number.strip() for other in following)
-    if unit.role != SENTENCE or unit.words[-1] not in COLONS or not is_list:
+    is_list = any(other.role == SENTENCE_ROLE and other.number.strip() for other in following)
+    if unit.role != SENTENCE_ROLE or unit.words[-1] not in COLONS or not is_list:
         return None
     signed = [
         (sign, rule)
