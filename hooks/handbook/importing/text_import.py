@@ -17,7 +17,7 @@ from handbook.editing.new_entry import next_ids
 from handbook.editing.skeleton import quoted
 from handbook.editing.text_file import TextFile, text_file
 from handbook.importing.boilerplate import guessed
-from handbook.importing.cutting import TITLE, Unit, cut, joined
+from handbook.importing.cutting import TITLE_ROLE, Unit, cut, joined
 from handbook.importing.document import Document
 from handbook.importing.import_pages import draft_page, source_page
 from handbook.importing.openings import kind_of_text
@@ -178,7 +178,7 @@ def _title(document: Document, units: Sequence[Unit], given: str) -> str:
     """As asked, or the text's own title, or the file's name."""
     if len(given.splitlines()) > 1:
         raise RefusedError("题目要写成一行：改正 TITLE。")
-    own = next((titled(unit.words) for unit in units if unit.role == TITLE), "")
+    own = next((titled(unit.words) for unit in units if unit.role == TITLE_ROLE), "")
     return given.strip() or own or titled(document.name.rpartition(".")[0])
 
 
