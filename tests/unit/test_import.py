@@ -327,7 +327,7 @@ def test_markdown_and_lines_around_a_text(tmp_path: Path) -> None:
     told = import_text(root, given(tmp_path, text, "notice.md"), ImportRequest())
 
     assert lines_of(check_project(root)) == []
-    assert "第 1—1 行没有收：网站的欢迎语，不是正文（导入时判断，待编者核对）。\n" in told
+    assert "第 1 行没有收：网站的欢迎语，不是正文（导入时判断，待编者核对）。\n" in told
     _, source = read_settings(root).sources
     assert [part.reason for part in source.boilerplate] == [
         "网站的欢迎语，不是正文（导入时判断，待编者核对）",

@@ -29,10 +29,11 @@ def told_of_reading(result: ImportedText, document: Document) -> Iterator[str]:
     yield from document.remarks
     roles = Counter(unit.role for _, unit in result.units)
     counts = "，".join(f"{name} {roles[role]}" for role, name in _PARTS.items() if roles[role])
-    first, last = result.units[0][0], result.units[-1][0]
-    yield f"《{result.title}》分成 {len(result.units)} 条（{first}—{last}）：{counts}。"
+    ids = dict.fromkeys((result.units[0][0], result.units[-1][0]))
+    yield f"《{result.title}》分成 {len(result.units)} 条（{'—'.join(ids)}）：{counts}。"
     for part in result.boilerplate:
-        yield f"第 {part.first}—{part.last} 行没有收：{part.reason}。"
+        rows = "—".join(map(str, dict.fromkeys((part.first, part.last))))
+        yield f"第 {rows} 行没有收：{part.reason}。"
     doubtful = [
         (id, unit.words)
         for id, unit in result.units
