@@ -62,7 +62,7 @@ new: $(build) ## 加一个条目：KIND=种类 PAGE=页面 UNDER=标题 TITLE=�
 rename: $(build) ## 改编号，连同所有引用：FROM=旧编号 TO=新编号 another id for an entry
 	@$(handbook) rename -- "$$FROM" "$$TO"
 
-import: $(build) ## 导入一份文本，作为又一份原文：FILE=文件 NAME=名称 TITLE=题目 ATTRIBUTION=据…… another source text
+import: $(build) ## 导入一份文稿，作为又一份原文：FILE=文件 NAME=名称 TITLE=题目 ATTRIBUTION=据…… another source text
 	@$(handbook) import --file="$$FILE" --name="$$NAME" --title="$$TITLE" --attribution="$$ATTRIBUTION"
 
 rules: $(build) ## 把一套条文换成印发的文本：FILE=文件 SET=哪一套 ISSUER=印发单位 NUMBER=文号 DATE=日期 the rules a unit has issued
