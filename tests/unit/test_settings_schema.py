@@ -26,7 +26,6 @@ from tests.small_handbook import SETTINGS
 SCHEMA = REPOSITORY / "hooks" / "handbook" / "settings.schema.json"
 REAL = (REPOSITORY / "handbook.yml").read_text(encoding="utf-8")
 OTHER = (SECOND / "handbook.yml").read_text(encoding="utf-8")
-SECOND = (REPOSITORY / "tests" / "second_handbook" / "handbook.yml").read_text(encoding="utf-8")
 # Each names a file that takes its time to read, and is a name and no more.
 NAMED_FILES = ("formulations", "synonyms", "wordings", "papers", "training")
 # Of another type than each of the forms that a setting has.
