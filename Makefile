@@ -82,11 +82,8 @@ sign: bundle ## 给 SHA256SUMS 签名：KEY=minisign 的私钥文件 sign the ch
 serve: $(build) ## 边写边看 live preview
 	@.venv/bin/mkdocs serve
 
-# Browsers one at a time: on an overloaded machine Chromium now and then hands a page an empty
-# localStorage, and what the page then keeps is gone when it is loaded again.
 test: $(test) lint bundle ## 全部测试 every test
-	@.venv/bin/pytest --numprocesses auto --dist loadfile --ignore tests/browser
-	@.venv/bin/pytest tests/browser
+	@.venv/bin/pytest --numprocesses auto --dist loadfile
 
 lint: $(test) ## 代码检查 ruff, mypy, tsc
 	@.venv/bin/ruff check
