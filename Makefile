@@ -62,7 +62,7 @@ new: $(build) ## 加一个条目：KIND=种类 PAGE=页面 UNDER=标题 TITLE=�
 rename: $(build) ## 改编号，连同所有引用：FROM=旧编号 TO=新编号 another id for an entry
 	@$(handbook) rename -- "$$FROM" "$$TO"
 
-import: $(build) ## 导入一份文本，作为又一份原文：FILE=文件 NAME=名称 TITLE=题目 ATTRIBUTION=据…… another source text
+import: $(build) ## 导入一份文稿，作为又一份原文：FILE=文件 NAME=名称 TITLE=题目 ATTRIBUTION=据…… another source text
 	@$(handbook) import --file="$$FILE" --name="$$NAME" --title="$$TITLE" --attribution="$$ATTRIBUTION"
 
 rules: $(build) ## 把一套条文换成印发的文本：FILE=文件 SET=哪一套 ISSUER=印发单位 NUMBER=文号 DATE=日期 the rules a unit has issued
@@ -82,11 +82,8 @@ sign: bundle ## 给 SHA256SUMS 签名：KEY=minisign 的私钥文件 sign the ch
 serve: $(build) ## 边写边看 live preview
 	@.venv/bin/mkdocs serve
 
-# Browsers one at a time: on an overloaded machine Chromium now and then hands a page an empty
-# localStorage, and what the page then keeps is gone when it is loaded again.
 test: $(test) lint bundle ## 全部测试 every test
-	@.venv/bin/pytest --numprocesses auto --dist loadfile --ignore tests/browser
-	@.venv/bin/pytest tests/browser
+	@.venv/bin/pytest --numprocesses auto --dist loadfile
 
 lint: $(test) ## 代码检查 ruff, mypy, tsc
 	@.venv/bin/ruff check

@@ -78,12 +78,12 @@ class Quality:
 
 def proposed(body: str, handbook: Handbook) -> list[Stretch]:
     """The proposals for a text, with their places in it."""
-    units = cut(body)
+    units = cut(body, handbook.imports)
     lengths = (len(unit.words) + len(unit.join) for unit in units)
     starts = [0, *itertools.accumulate(lengths)]
     return [
         Stretch(found.rule.kind, starts[found.unit] + found.start, found.quote)
-        for found in propose(units, handbook.proposal_rules)
+        for found in propose(units, handbook.imports.proposals)
     ]
 
 

@@ -1,5 +1,8 @@
 """Takes the pictures of the README from the built site: ``make pictures``.
 
+Those of the guide for offices come from the site that one gets by following it:
+``python -m tools.take_pictures FOLDER`` with the folder in which that was done.
+
 Each in a window of one size, with nothing that moves, and in few colours, so that the same site
 gives the same small files. The printed page is the first of the PDF that the browser prints, drawn
 by pdftoppm. Which pictures there are, ``pictures/shots.yml`` says.
@@ -10,6 +13,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +35,10 @@ DOTS_PER_INCH = 72
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: its name, the page, the window, and what to wait for or to click before."""
+    """A picture: its name, the page, the window, and what to wait for or to click before.
+
+    One of the ``guide`` is of the site that one gets by following it.
+    """
 
     name: str
     address: str
@@ -41,6 +48,7 @@ class Shot:
     wait_for: str = "h1"
     click: str = ""
     printed: bool = False
+    guide: bool = False
 
 
 def shots() -> tuple[Shot, ...]:
@@ -49,7 +57,7 @@ def shots() -> tuple[Shot, ...]:
     return tuple(Shot(**shot) for shot in listed)
 
 
-def take(browser: Browser, shot: Shot) -> bytes:
+def take(browser: Browser, shot: Shot, site: Path = SITE) -> bytes:
     """The picture as the browser gives it."""
     context = browser.new_context(
         viewport={"width": shot.width, "height": shot.height},
@@ -58,7 +66,7 @@ def take(browser: Browser, shot: Shot) -> bytes:
         locale="zh-CN",
     )
     page = context.new_page()
-    page.goto(f"{SITE.as_uri()}/{shot.address}")
+    page.goto(f"{site.as_uri()}/{shot.address}")
     page.locator(shot.wait_for).first.wait_for()
     if shot.click:
         page.locator(shot.click).first.click()
@@ -86,13 +94,16 @@ def lightened(png: bytes) -> bytes:
 
 def main() -> None:
     """Writes ``pictures/*.png``; says which of them came out too large."""
-    if not (SITE / "index.html").is_file():
-        raise SystemExit("没有找到 site/index.html：先运行 make site")
+    followed = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
+    site = followed / "site" if followed else SITE
+    wanted = [shot for shot in shots() if shot.guide == bool(followed)]
+    if not (site / "index.html").is_file():
+        raise SystemExit(f"没有找到 {site / 'index.html'}：先运行 make site")
     if not shutil.which("pdftoppm"):
         raise SystemExit("没有 pdftoppm，请先安装，例如：sudo apt install poppler-utils")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        pictures = {shot.name: lightened(take(browser, shot)) for shot in shots()}
+        pictures = {shot.name: lightened(take(browser, shot, site)) for shot in wanted}
         browser.close()
     for name, picture in pictures.items():
         (PICTURES / f"{name}.png").write_bytes(picture)

@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     rename = commands.add_parser("rename", help="改一个条目的编号，连同所有提到它的地方")
     rename.add_argument("old", metavar="FROM", help="现在的编号")
     rename.add_argument("new", metavar="TO", help="没有用过的编号")
-    text = commands.add_parser("import", help="导入一份文本，作为又一份原文")
+    text = commands.add_parser("import", help="导入一份文稿，作为又一份原文")
     text.add_argument("--file", default="", help="文本：.docx、.txt 或 .md")
     text.add_argument("--name", default="", help="新文件叫什么：小写的半角字母、数字和连字符")
     text.add_argument("--title", default="", help="题目；不写就用文本自己的")

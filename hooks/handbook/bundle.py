@@ -64,8 +64,8 @@ def refuse_references(catalog: Catalog) -> None:
     ]
     if titles:
         raise BundleError(
-            f"{'、'.join(titles)}还不是正式文本，不能作为正式版打包：换成印发的文本，并写明 "
-            f"status: {OFFICIAL} 和印发单位、文号、日期。"
+            f"{'、'.join(titles)}还不是正式文本，不能作为正式版打包：用 make rules 换成印发的文本，"
+            f"页首写明 status: {OFFICIAL} 和印发单位、文号、日期。"
         )
 
 

@@ -35,6 +35,9 @@ class Fate(Enum):
     ADDED = "added"
 
 
+_MARKS = {Fate.KEPT: "{}", Fate.REMOVED: "【删：{}】", Fate.ADDED: "【增：{}】"}
+
+
 class Piece(NamedTuple):
     """Words that share a fate."""
 
@@ -64,6 +67,11 @@ def changed_words(old: str, new: str) -> tuple[Piece, ...]:
     if kept < _LEAST_KEPT * max(len(old), len(new)):
         spans = [_Span(is_kept=False, old=old, new=new)]
     return tuple(_pieces(spans))
+
+
+def in_words(pieces: Iterable[Piece]) -> str:
+    """The pieces on one line, where there are no colours: what went and what came say so."""
+    return "".join(_MARKS[piece.fate].format(piece.text) for piece in pieces)
 
 
 def _tokens(text: str) -> list[str]:

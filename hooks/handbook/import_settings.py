@@ -1,10 +1,10 @@
-"""What ``handbook.yml`` says of imported texts: which wordings become which kind of entry."""
+"""What ``handbook.yml`` says of imported texts: their words, and what becomes of which wording."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handbook.model import Kind, OptionType, Position, ProposalForm, ProposalRule
+from handbook.model import ImportSpec, Kind, OptionType, Position, ProposalForm, ProposalRule
 from handbook.setting_items import Item
 
 _NEEDED = ("source", "quote")
@@ -15,9 +15,15 @@ _ONLY = {
 }
 
 
-def read_import(item: Item, kinds: Mapping[str, Kind]) -> tuple[ProposalRule, ...]:
-    """The rules in the order in which they are tried."""
-    return tuple(_rule(part, kinds) for part in item.sequence())
+def read_import(item: Item, kinds: Mapping[str, Kind]) -> ImportSpec:
+    """The words of imported texts, and the rules in the order in which they are tried."""
+    parts = item.mapping(optional=("texts", "beginnings", "proposals"))
+    rules = parts["proposals"].sequence() if "proposals" in parts else ()
+    return ImportSpec(
+        texts=_words(parts["texts"]) if "texts" in parts else (),
+        beginnings=_words(parts["beginnings"]) if "beginnings" in parts else (),
+        proposals=tuple(_rule(part, kinds) for part in rules),
+    )
 
 
 def _rule(item: Item, kinds: Mapping[str, Kind]) -> ProposalRule:

@@ -437,6 +437,19 @@ class ProposalRule:
 
 
 @dataclass(frozen=True)
+class ImportSpec:
+    """What the program cannot know of the texts that a handbook imports.
+
+    ``texts`` are words for what a text is, with which its title ends; ``beginnings`` are words with
+    which a paragraph begins, beside those in which anybody writes; the rules are tried in turn.
+    """
+
+    texts: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+    proposals: tuple[ProposalRule, ...] = ()
+
+
+@dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, the name that readers see, and its date."""
 
@@ -473,7 +486,7 @@ class Handbook:
     papers_file: str = ""
     training: Training = Training()
     training_file: str = ""
-    proposal_rules: tuple[ProposalRule, ...] = ()
+    imports: ImportSpec = ImportSpec()
     slug: str = "handbook"
     former_slugs: tuple[str, ...] = ()
     warning: str = ""

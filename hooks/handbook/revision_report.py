@@ -11,7 +11,7 @@ from typing import Any
 
 from handbook.addresses import TRAINER
 from handbook.catalog import Catalog
-from handbook.changed_words import Fate, Piece, changed_words
+from handbook.changed_words import Fate, Piece, changed_words, in_words
 from handbook.revisions import (
     Changed,
     Comparison,
@@ -42,7 +42,6 @@ SAME_WORDS = "只改了编号，内容没有变"
 NOTHING = "没有不同。"
 
 _NONE = "（无）"
-_MARKS = {Fate.KEPT: "{}", Fate.REMOVED: "【删：{}】", Fate.ADDED: "【增：{}】"}
 # What is told word by word; of the rest the old and the new are told side by side.
 _IN_WORDS = (Field.TITLE, Field.TEXT, Field.QUOTE, Field.SOURCE)
 
@@ -90,8 +89,7 @@ def _difference_lines(
     found: Iterable[Difference], comparison: Comparison, catalog: Catalog
 ) -> Iterator[str]:
     for difference in found:
-        pieces = words_of(difference, comparison, catalog)
-        words = "".join(_MARKS[piece.fate].format(piece.text) for piece in pieces)
+        words = in_words(words_of(difference, comparison, catalog))
         yield f"    {FIELD_LABELS[difference.field]}：{_on_one_line(words)}"
 
 

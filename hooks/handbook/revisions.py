@@ -19,6 +19,7 @@ from handbook.exports import entry_records
 from handbook.frozen import BrokenEditionError, FrozenEdition
 from handbook.ledger import Published
 from handbook.masks import named
+from handbook.model import Position
 
 # What the present content is called where editions are named by their ids.
 NOW = "now"
@@ -222,7 +223,9 @@ def _said(record: Mapping[str, Any], told: set[str]) -> Said:
 
 
 def _text(value: object, between: str) -> str:
-    return between.join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return between.join(map(str, value))
+    return "" if value is None else str(value)
 
 
 # --- comparing ----------------------------------------------------------------------------------
@@ -403,8 +406,9 @@ def _differences_with_names(
 
 
 def _is_source(said: Said, catalog: Catalog) -> bool:
+    """Whether an entry's words are the source's own, as :mod:`handbook.masks` takes them."""
     kind = catalog.handbook.kinds.get(said.values.get(Field.KIND, ""))
-    return kind is not None and kind.verbatim
+    return kind is not None and (kind.verbatim or kind.position is Position.HEADING)
 
 
 def _named(field: Field, text: str, catalog: Catalog) -> str:

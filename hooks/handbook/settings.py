@@ -22,6 +22,7 @@ from handbook.model import (
     Edition,
     Formulation,
     Handbook,
+    ImportSpec,
     Kind,
     Mask,
     OptionSpec,
@@ -148,9 +149,9 @@ def read_settings(root: Path) -> Handbook:
         papers_file=read("papers", Item.text, ""),
         papers=read("papers", lambda item: read_papers(read_file(root, item.text())), ()),
         training_file=read("training", Item.text, ""),
-        proposal_rules=read("import", lambda item: read_import(item, kinds), ())
+        imports=read("import", lambda item: read_import(item, kinds), ImportSpec())
         if kinds_are_read
-        else (),
+        else ImportSpec(),
         training=read(
             "training", lambda item: read_training(read_file(root, item.text())), Training()
         ),

@@ -36,10 +36,6 @@ _OWN_ASSET = re.compile(
 # End tags that HTML lets out (https://html.spec.whatwg.org/multipage/syntax.html#optional-tags): a
 # reader of mail on a telephone has no use for their 25 KB.
 _OPTIONAL_END = re.compile(r"</(?:li|dt|dd)>(?=\s*(?:<(?:li|dt|dd)\b|</(?:ul|ol|dl)>))")
-# The theme's rules for colours that the handbook, which has its own, never turns on.
-_OTHER_COLOURS = re.compile(
-    r"[^{}]*\[data-md-color-(?:primary|accent)=(?!custom)[^\]]*\][^{}]*\{[^{}]*\}"
-)
 _TEMPLATE = "single.html"
 
 
@@ -77,11 +73,7 @@ def _assets(site: Path) -> tuple[str, list[str], list[str]]:
     """What the home page loads: the script that runs before all else, styles, other scripts."""
     home = (site / "index.html").read_text(encoding="utf-8")
     paths = [match["path"] for match in _OWN_ASSET.finditer(home)]
-    styles = [
-        _OTHER_COLOURS.sub("", (site / path).read_text(encoding="utf-8"))
-        for path in paths
-        if path.endswith(".css")
-    ]
+    styles = [(site / path).read_text(encoding="utf-8") for path in paths if path.endswith(".css")]
     scripts = [
         (site / path).read_text(encoding="utf-8")
         for path in paths

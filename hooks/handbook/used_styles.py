@@ -10,6 +10,10 @@ from typing import Any
 
 import tinycss2
 
+# The theme's rules for colours that the handbook, which has its own, never turns on.
+_OTHER_COLOURS = re.compile(
+    r"[^{}]*\[data-md-color-(?:primary|accent)=(?!custom)[^\]]*\][^{}]*\{[^{}]*\}"
+)
 _THEME_STYLES = "assets/stylesheets"
 # Names of classes and ids that the theme, and our own pages, have.
 _WORDS = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
@@ -25,7 +29,7 @@ def trim_styles(site: Path) -> None:
     files = [path for form in ("*.html", "*.js") for path in sorted(site.rglob(form))]
     words = words_of(path.read_text(encoding="utf-8") for path in files)
     for sheet in sorted((site / _THEME_STYLES).glob("*.css")):
-        css = sheet.read_text(encoding="utf-8")
+        css = _OTHER_COLOURS.sub("", sheet.read_text(encoding="utf-8"))
         sheet.write_text(used_styles(css, words), encoding="utf-8")
 
 

@@ -323,16 +323,15 @@ def _former_editions(rows: list[Row], catalog: Catalog) -> Iterator[dict[str, An
     """
     shown = {row.item.id: row for row in rows}
     kinds = {row.kind.name for row in rows}
-    now = present_contents(catalog).entries
-    for former in known_editions(catalog):
-        if former.id == catalog.handbook.edition.id:
-            continue
+    others = [one for one in known_editions(catalog) if one.id != catalog.handbook.edition.id]
+    now = present_contents(catalog).entries if others else {}
+    for former in others:
         read = {
             id: with_names(said, catalog)
             for id, said in former.entries.items()
             if said.values.get(Field.KIND) in kinds and {Field.TITLE, Field.TEXT} <= {*said.values}
         }
-        reworded = [id for id in read if id in shown and is_reworded(former.entries[id], now[id])]
+        reworded = {id for id in read if id in shown and is_reworded(former.entries[id], now[id])}
         yield {
             "id": former.id,
             "name": former.name,
@@ -346,7 +345,8 @@ def _former_editions(rows: list[Row], catalog: Catalog) -> Iterator[dict[str, An
                     "title": spans(read[id].title, shown[id].item.title),
                     "text": spans(read[id].text, shown[id].text),
                 }
-                for id in reworded
+                for id in read
+                if id in reworded
             },
             "same": [id for id in read if id in shown and id not in reworded],
         }

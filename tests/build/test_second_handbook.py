@@ -252,8 +252,8 @@ def test_only_what_is_not_official_is_marked_so(made: Path) -> None:
     assert "车间安全检查手册（虚构第三稿）离线版" in note
     refused = handbook(made, "bundle", "--release=official")
     assert refused.stderr == (
-        "五不开工还不是正式文本，不能作为正式版打包：换成印发的文本，"
-        "并写明 status: official 和印发单位、文号、日期。\n"
+        "五不开工还不是正式文本，不能作为正式版打包：用 make rules 换成印发的文本，"
+        "页首写明 status: official 和印发单位、文号、日期。\n"
     )
 
 

@@ -111,7 +111,7 @@ def test_the_bundle_and_the_first_page_are_light(project: Path) -> None:
     with zipfile.ZipFile(bundle) as archive:
         files = archive.infolist()
     downloads = sum(i.compress_size for i in files if i.filename.startswith("downloads/"))
-    assert bundle.stat().st_size - downloads < 510_000
+    assert bundle.stat().st_size - downloads < 500_000
     assert bundle.stat().st_size < 3_000_000
 
 

@@ -111,7 +111,7 @@ def test_a_marking_stands_in_the_first_read_note(small: Handbook) -> None:
 def test_an_official_release_refuses_reference_wordings(tmp_path: Path) -> None:
     catalog = check_with(tmp_path / "reference").catalog
     assert catalog is not None
-    with pytest.raises(BundleError, match=r"^两禁止还是参考条文，不能作为正式版打包"):
+    with pytest.raises(BundleError, match=r"^两禁止还不是正式文本，不能作为正式版打包"):
         refuse_references(catalog)
 
     official = (

@@ -10,7 +10,6 @@ from handbook.editing import RefusedError
 from handbook.importing.clauses import IssuedText, issued_text
 from handbook.importing.document import Document, Paragraph
 from handbook.importing.instrument import Instrument, instrument
-from handbook.word_changes import changed_words, in_words
 
 
 def document(text: str) -> Document:
@@ -281,17 +280,3 @@ def test_what_is_neither_given_nor_certain_is_asked_for(
     with pytest.raises(RefusedError) as caught:
         instrument(given, [], lines.split("\n"))
     assert str(caught.value) == message
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "expected"),
-    [
-        ("不准收礼", "不准收礼", "不准收礼"),
-        ("不准收受礼品", "不准收受礼品、礼金。", "不准收受礼品【增：、礼金。】"),
-        ("不准收受礼品", "不准接受礼品", "不准【删：收】【增：接】受礼品"),
-        ("不准以巡谋私", "严禁泄露情况", "【删：不准以巡谋私】【增：严禁泄露情况】"),
-        ("", "不准", "【增：不准】"),
-    ],
-)
-def test_changes_are_shown_with_what_stays(old: str, new: str, expected: str) -> None:
-    assert in_words(changed_words(old, new)) == expected

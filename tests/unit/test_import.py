@@ -23,9 +23,10 @@ from tests.small_handbook import SETTINGS, SOURCE, lines_of, replaced, write_pro
 
 RULES = """\
 import:
-  - {form: listed, kind: step, words: [存在], ends: [问题]}
-  - {form: question, kind: step, words: [是否]}
-  - {form: demand, kind: step, words: [要, 应当]}   # 这一行的注释要留着
+  proposals:
+    - {form: listed, kind: step, words: [存在], ends: [问题]}
+    - {form: question, kind: step, words: [是否]}
+    - {form: demand, kind: step, words: [要, 应当]}   # 这一行的注释要留着
 """
 WITH_RULES = replaced(SETTINGS, "sets:\n", f"{RULES}sets:\n")
 # Bans have a set of their own that is full; steps are in no set.
@@ -326,7 +327,7 @@ def test_markdown_and_lines_around_a_text(tmp_path: Path) -> None:
     told = import_text(root, given(tmp_path, text, "notice.md"), ImportRequest())
 
     assert lines_of(check_project(root)) == []
-    assert "第 1—1 行没有收：网站的欢迎语，不是正文（导入时判断，待编者核对）。\n" in told
+    assert "第 1 行没有收：网站的欢迎语，不是正文（导入时判断，待编者核对）。\n" in told
     _, source = read_settings(root).sources
     assert [part.reason for part in source.boilerplate] == [
         "网站的欢迎语，不是正文（导入时判断，待编者核对）",
@@ -364,7 +365,9 @@ def test_a_text_without_a_known_wording_makes_no_draft(tmp_path: Path) -> None:
 
     told = import_text(root, given(tmp_path), ImportRequest())
 
-    assert "没有提出条目的建议：handbook.yml 的 import 里没有写这份文件里的说法。\n" in told
+    assert (
+        "没有提出条目的建议：handbook.yml 的 import.proposals 里没有写这份文件里的说法。\n" in told
+    )
     assert not (root / "docs" / "drafts").exists()
     assert lines_of(check_project(root)) == []
 
@@ -506,7 +509,7 @@ def test_kinds_of_which_no_more_can_be_made_are_named(tmp_path: Path) -> None:
     assert str(refused.value) == (
         "没有改动任何文件：“两禁止”只有 2 条，已经写满：改写其中的一条，"
         "或先在 handbook.yml 里改它的 count。\n"
-        "或者在 handbook.yml 的 import 里删去 kind: ban 的各项，不提禁令的建议。"
+        "或者在 handbook.yml 的 import.proposals 里删去 kind: ban 的各项，不提禁令的建议。"
     )
 
 

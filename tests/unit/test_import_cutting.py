@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from handbook.importing.boilerplate import guessed
 from handbook.importing.cutting import Unit, cut, joined
+from handbook.model import ImportSpec
 from handbook.project import Checked
 from handbook.source_text import body_of
 from handbook.vocabulary import HEADING_ROLE, SALUTATION_ROLE, TITLE_ROLE
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests import imported_texts
 
+SPEC = ImportSpec(texts=("讲话",), beginnings=("党的十",))
 _SIGNS = {TITLE_ROLE: "T", SALUTATION_ROLE: "S"}
 
 
@@ -31,7 +33,7 @@ def test_the_given_speech_is_cut_as_people_have_cut_it(real: Checked, repository
     (source,) = real.catalog.handbook.sources
     text = (repository / source.file).read_text(encoding="utf-8")
     boilerplate = guessed(text)
-    units = cut(body_of(text, boilerplate))
+    units = cut(body_of(text, boilerplate), real.catalog.handbook.imports)
 
     assert [(part.first, part.last) for part in boilerplate] == [(1, 2), (4, 5)]
     assert [(u.words, u.join, u.role, u.level) for u in units] == [
@@ -155,7 +157,7 @@ S 各部室:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_texts_of_other_forms(name: str) -> None:
-    units = cut(getattr(imported_texts, name).rstrip("\n"))
+    units = cut(getattr(imported_texts, name).rstrip("\n"), SPEC)
 
     assert shown(units) == EXPECTED[name].splitlines()
 
@@ -199,6 +201,10 @@ def test_texts_of_other_forms(name: str) -> None:
             "一、深入开展专项检查各部门要对照清单,逐项自查,逐项整改。",
             ["2 一、深入开展专项检查", "- 各部门要对照清单,逐项自查,逐项整改。"],
         ),
+        (
+            "一、提高站位,切实增强责任感党的十八大以来,形势一新,任务很重。",
+            ["2 一、提高站位,切实增强责任感", "- 党的十八大以来,形势一新,任务很重。"],
+        ),
         # Where nothing says where it ends, it is left as it is.
         (
             "一、甲乙丙丁戊己庚辛,子丑寅卯辰巳午未,天地玄黄宇宙洪荒,日月盈昃。",
@@ -214,14 +220,14 @@ def test_texts_of_other_forms(name: str) -> None:
     ],
 )
 def test_what_is_a_unit(text: str, expected: list[str]) -> None:
-    units = cut(text)
+    units = cut(text, SPEC)
 
     assert joined(units) == text
     assert shown(units) == expected
 
 
 def test_what_stands_between_units_is_kept_apart_from_their_words() -> None:
-    units = cut("关于值班的通知\n\n　　一、登记 \n　　进门登记。  出门锁门。\n值班室")
+    units = cut("关于值班的通知\n\n　　一、登记 \n　　进门登记。  出门锁门。\n值班室", SPEC)
 
     assert [(unit.words, unit.join) for unit in units] == [
         ("关于值班的通知", "\n\n　　"),
@@ -233,7 +239,7 @@ def test_what_stands_between_units_is_kept_apart_from_their_words() -> None:
 
 
 def test_headings_that_the_file_marks_are_headings() -> None:
-    units = cut("值班规定\n登记\n进门登记。\n检查\n逐项检查。", {0: 1, 1: 2, 3: 2})
+    units = cut("值班规定\n登记\n进门登记。\n检查\n逐项检查。", SPEC, {0: 1, 1: 2, 3: 2})
 
     assert shown(units) == ["T 值班规定", "2 登记", "- 进门登记。", "2 检查", "- 逐项检查。"]
 
@@ -286,7 +292,7 @@ def test_headings_that_the_file_marks_are_headings() -> None:
     ).map("".join)
 )
 def test_every_text_is_given_back_to_the_character(text: str) -> None:
-    units = cut(text)
+    units = cut(text, SPEC)
 
     assert joined(units) == (text if text.strip() else "")
     assert all(unit.words.strip() for unit in units)

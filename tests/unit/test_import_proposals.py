@@ -8,7 +8,7 @@ import pytest
 from handbook.importing.cutting import cut
 from handbook.importing.document import read_document
 from handbook.importing.proposals import propose
-from handbook.model import Handbook, ProposalForm, ProposalRule
+from handbook.model import Handbook, ImportSpec, ProposalForm, ProposalRule
 from handbook.project import Checked
 
 from benchmarks.import_quality import Quality, Stretch, outlined, proposed, qualities
@@ -35,7 +35,7 @@ def told(text: str, rules: tuple[ProposalRule, ...] = RULES) -> list[str]:
     """The proposals as ``kind quote``, with the title where it is another one."""
     return [
         f"{p.rule.kind} {p.quote}" + (f" = {p.title}" if p.title != p.quote else "")
-        for p in propose(cut(text), rules)
+        for p in propose(cut(text, ImportSpec()), rules)
     ]
 
 
@@ -192,9 +192,9 @@ def test_texts_of_other_forms(name: str, handbook: Handbook, tmp_path: Path) -> 
     file = tmp_path / ("text.md" if name == "NOTICE" else "text.txt")
     file.write_text(getattr(imported_texts, name), encoding="utf-8")
     document = read_document(file)
-    units = cut(document.text.rstrip("\n"), document.outline)
+    units = cut(document.text.rstrip("\n"), handbook.imports, document.outline)
 
-    found = propose(units, handbook.proposal_rules)
+    found = propose(units, handbook.imports.proposals)
     assert all(units[p.unit].words.startswith(p.quote, p.start) for p in found)
     assert [
         f"{p.rule.kind} {p.quote}" + (f" = {p.title}" if p.title != p.quote else "") for p in found

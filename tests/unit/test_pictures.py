@@ -1,4 +1,4 @@
-"""The README's pictures: those that the table names, all of them there, and light."""
+"""The pictures of README and guide: those that the tables name, all of them there, and light."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_the_pictures_are_those_of_the_table_and_light(repository: Path) -> None
     assert {name for name, size in pictures.items() if size > MOST_BYTES} == set()
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md", "GUIDE.zh-CN.md"])
 def test_every_picture_shown_is_there(repository: Path, readme: str) -> None:
     shown = re.findall(r"pictures/[\w.-]+", (repository / readme).read_text(encoding="utf-8"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from handbook.model import OptionType, Position
+from handbook.model import OptionType, Position, ProposalForm
 from handbook.setting_items import SettingsError
 from handbook.settings import read_settings
 
@@ -187,3 +187,83 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         "64:12: HB001 sets.JL.count：这里应当是大于零的整数",
         "68:5: HB001 statuses.reference：缺少 label",
     ]
+
+
+IMPORT = """\
+import:
+  texts: [讲话]
+  beginnings: [近来]
+  proposals:
+    - form: listed
+      kind: step
+      words: [存在]
+      ends: [问题]
+    - {form: demand, kind: step, words: [要], options: {method: 看}}
+"""
+
+
+def test_rules_for_the_import_of_texts(tmp_path: Path) -> None:
+    (tmp_path / "handbook.yml").write_text(SETTINGS + IMPORT, encoding="utf-8")
+    spec = read_settings(tmp_path).imports
+    first, second = spec.proposals
+
+    assert (spec.texts, spec.beginnings) == (("讲话",), ("近来",))
+    assert (first.form, first.kind, first.ends) == (ProposalForm.LISTED, "step", ("问题",))
+    assert (second.words, second.options) == (("要",), {"method": "看"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "form: listed",
+            "form: list",
+            "import.proposals[1].form：“list”不在可用的值之中：question、listed、ban、demand",
+        ),
+        (
+            "      kind: step\n",
+            "      kind: stop\n",
+            "import.proposals[1].kind：“stop”不在可用的值之中：line、part、topic、step、ban",
+        ),
+        (
+            "      kind: step\n",
+            "      kind: line\n",
+            "import.proposals[1].kind：原句不是写成条目块的一般条目，导入时不能提出",
+        ),
+        (
+            "      kind: step\n",
+            "      kind: topic\n",
+            "import.proposals[1].kind：主题不是写成条目块的一般条目，导入时不能提出",
+        ),
+        ("      ends: [问题]\n", "", "import.proposals[1]：缺少 ends：列举到哪个词为止"),
+        ("form: listed", "form: ban", "import.proposals[1].ends：form 是 listed 才写 ends"),
+        (
+            "      ends: [问题]\n",
+            "      ends: [问题]\n      words2: [要]\n",
+            "import.proposals[1].words2：没有这个键",
+        ),
+        ("texts: [讲话]", "texts: ['']", "import.texts：至少要写一个词，词不能是空的"),
+        ("words: [存在]", "words: []", "import.proposals[1].words：至少要写一个词，词不能是空的"),
+        (
+            "{method: 看}",
+            "{quote: 看}",
+            "import.proposals[2].options.quote：步骤没有可以这样填的选项 quote",
+        ),
+        (
+            "{method: 看}",
+            "{how: 看}",
+            "import.proposals[2].options.how：步骤没有可以这样填的选项 how",
+        ),
+        (
+            "{method: 看}",
+            "{method: 闻}",
+            "import.proposals[2].options.method：“闻”不在可用的值之中：看、问",
+        ),
+    ],
+)
+def test_faults_of_the_rules_for_the_import(
+    old: str, new: str, expected: str, tmp_path: Path
+) -> None:
+    (fault,) = faults(tmp_path, SETTINGS + replaced(IMPORT, old, new))
+
+    assert fault.partition(" ")[2] == f"HB001 {expected}"

@@ -16,6 +16,7 @@ from handbook.importing.headings import heading_end
 from handbook.importing.numbering import Mark, Series, mark_of, marks_within
 from handbook.importing.openings import address_end, is_addressee, leading_titles, titles_end
 from handbook.importing.sentences import sentence_ends
+from handbook.model import ImportSpec
 from handbook.vocabulary import HEADING_ROLE, SALUTATION_ROLE, SENTENCE_ROLE, TITLE_ROLE
 
 _FIRST_LEVEL = 2  # the page's own title is the first
@@ -69,13 +70,13 @@ class _Piece:
         return self.mark.form if self.mark else None
 
 
-def cut(text: str, outline: Mapping[int, int] | None = None) -> tuple[Unit, ...]:
+def cut(text: str, spec: ImportSpec, outline: Mapping[int, int] | None = None) -> tuple[Unit, ...]:
     """The units of a text; ``outline`` are the levels of lines that are headings in the file.
 
     A text without a word has none.
     """
-    pieces = list(_pieces(text, outline or {}))
-    return tuple(_units(text, _with_headings(text, pieces)))
+    pieces = list(_pieces(text, spec, outline or {}))
+    return tuple(_units(text, _with_headings(text, spec, pieces)))
 
 
 def joined(units: Sequence[Unit]) -> str:
@@ -86,9 +87,9 @@ def joined(units: Sequence[Unit]) -> str:
 # --- the pieces: lines, sentences, parts that begin within a line ---------------------------------
 
 
-def _pieces(text: str, outline: Mapping[int, int]) -> Iterator[_Piece]:
+def _pieces(text: str, spec: ImportSpec, outline: Mapping[int, int]) -> Iterator[_Piece]:
     lines = text.split("\n")
-    titles = leading_titles(lines, outline)
+    titles = leading_titles(lines, spec, outline)
     series = Series()
     is_opening = True  # nothing but titles so far
     start = 0
@@ -105,20 +106,22 @@ def _pieces(text: str, outline: Mapping[int, int]) -> Iterator[_Piece]:
         elif is_opening and is_addressee(line[first:last]):
             yield _Piece(start + first, start + last, row, True, SALUTATION_ROLE)
         elif last:
-            for begin, end, role, mark in _in_line(line[:last], first, series):
+            for begin, end, role, mark in _in_line(line[:last], first, spec, series):
                 is_line = begin == first and end == last
                 yield _Piece(start + begin, start + end, row, is_line, role, mark)
         is_opening = is_opening and (not last or row in titles)
         start += len(line) + 1
 
 
-def _in_line(line: str, first: int, series: Series) -> Iterator[tuple[int, int, str, Mark | None]]:
+def _in_line(
+    line: str, first: int, spec: ImportSpec, series: Series
+) -> Iterator[tuple[int, int, str, Mark | None]]:
     """The pieces of a line that begins at ``first``: where each begins and ends, and what it is."""
     start = first
     for end in (*sentence_ends(line), len(line)):
         while start < end and line[start].isspace():
             start += 1
-        for begin, stop, role in _openings(line, start, end):
+        for begin, stop, role in _openings(line, spec, start, end):
             if role != SENTENCE_ROLE:
                 yield begin, stop, role, None
                 continue
@@ -141,9 +144,9 @@ def _in_line(line: str, first: int, series: Series) -> Iterator[tuple[int, int, 
         start = end
 
 
-def _openings(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+def _openings(line: str, spec: ImportSpec, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Titles and a salutation with which a sentence begins, and the rest of it."""
-    titles = titles_end(line[start:end])
+    titles = titles_end(line[start:end], spec)
     for title in titles:
         yield start, start + title, TITLE_ROLE
         start += title
@@ -158,9 +161,9 @@ def _openings(line: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
 # --- headings: what begins a part and is followed by it -------------------------------------------
 
 
-def _with_headings(text: str, pieces: list[_Piece]) -> list[_Piece]:
+def _with_headings(text: str, spec: ImportSpec, pieces: list[_Piece]) -> list[_Piece]:
     found = [
-        replace(piece, heading_end=_heading_end(text, piece, after))
+        replace(piece, heading_end=_heading_end(text, spec, piece, after))
         for piece, after in itertools.zip_longest(pieces, pieces[1:])
     ]
     headings = _heading_numbers(found)
@@ -185,13 +188,14 @@ def _with_headings(text: str, pieces: list[_Piece]) -> list[_Piece]:
     return result
 
 
-def _heading_end(text: str, piece: _Piece, after: _Piece | None) -> int:
+def _heading_end(text: str, spec: ImportSpec, piece: _Piece, after: _Piece | None) -> int:
     if piece.role == HEADING_ROLE:
         return piece.end - piece.start
     if piece.mark is None:
         return 0
     goes_on = after is not None and after.row == piece.row
-    return heading_end(text[piece.start : piece.end], piece.mark, piece.is_line, goes_on)
+    words = text[piece.start : piece.end]
+    return heading_end(words, piece.mark, spec, is_line=piece.is_line, goes_on=goes_on)
 
 
 def _heading_numbers(pieces: Sequence[_Piece]) -> set[int]:
@@ -200,7 +204,8 @@ def _heading_numbers(pieces: Sequence[_Piece]) -> set[int]:
     for members in _all_series(pieces):
         holding = [number for number in members if _holds_something(pieces, number)]
         likely = [number for number in holding if pieces[number].heading_end]
-        if 2 * len(likely) >= len(members):
+        is_list = likely == members[-1:] and len(members) > 1  # with a text that follows it
+        if 2 * len(likely) >= len(members) and not is_list:
             headings.update(likely)
     return headings | {n for n, piece in enumerate(pieces) if piece.role == HEADING_ROLE}
 

@@ -29,10 +29,11 @@ def told_of_reading(result: ImportedText, document: Document) -> Iterator[str]:
     yield from document.remarks
     roles = Counter(unit.role for _, unit in result.units)
     counts = "，".join(f"{name} {roles[role]}" for role, name in _PARTS.items() if roles[role])
-    first, last = result.units[0][0], result.units[-1][0]
-    yield f"《{result.title}》分成 {len(result.units)} 条（{first}—{last}）：{counts}。"
+    ids = dict.fromkeys((result.units[0][0], result.units[-1][0]))
+    yield f"《{result.title}》分成 {len(result.units)} 条（{'—'.join(ids)}）：{counts}。"
     for part in result.boilerplate:
-        yield f"第 {part.first}—{part.last} 行没有收：{part.reason}。"
+        rows = "—".join(map(str, dict.fromkeys((part.first, part.last))))
+        yield f"第 {rows} 行没有收：{part.reason}。"
     doubtful = [
         (id, unit.words)
         for id, unit in result.units
@@ -52,7 +53,7 @@ def told_of_proposals(result: ImportedText, kinds: Mapping[str, Kind]) -> Iterat
     if counts:
         yield f"提出条目的建议 {len(result.proposals)} 条：{shown}。都是草稿，读者看不到。"
     else:
-        yield "没有提出条目的建议：handbook.yml 的 import 里没有写这份文件里的说法。"
+        yield "没有提出条目的建议：handbook.yml 的 import.proposals 里没有写这份文件里的说法。"
     rest = result.uncited
     sentences = [(id, unit.words) for id, unit in rest if unit.role == SENTENCE_ROLE]
     yield (

@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from handbook.importing.numbering import mark_of
 from handbook.importing.sentences import ENDS
+from handbook.model import ImportSpec
 
 # What texts are, as their titles say.
 _TEXTS = (
-    "讲话|致辞|发言|报告|通知|意见|决定|办法|规定|规则|守则|制度|方案|细则|条例|章程|要点|纪要|公告|通告"
-    "|通报|倡议书|总结|规程|须知|提纲|函|批复|指南|准则"
+    "致辞|发言|报告|通知|意见|决定|办法|规定|规则|守则|制度|方案|细则|条例|章程|要点|纪要|公告|通告|通报"
+    "|倡议书|总结|规程|须知|提纲|函|批复|指南|准则"
 )
-_TITLE_END = re.compile(rf"(?P<text>{_TEXTS})(?:[（(][^（）()]{{1,16}}[）)])?$")
-# A title ends where another one begins.
-_NEXT_TITLE = re.compile(rf"(?:{_TEXTS})(?=在|关于)")
+_AFTER_TEXT = r"(?:[（(][^（）()]{1,16}[）)])?$"
 _ADDRESSED = "领导|代表|委员|来宾|老师|同学|同事|同仁|朋友|女士|先生|同志"
 _WHO = rf"(?:尊敬的|敬爱的)?(?:各位[^，,。：:、；;！!？?]{{1,8}}|(?:{_ADDRESSED})们?|大家好)"
 _ADDRESS = re.compile(rf"{_WHO}(?:[、，,]?{_WHO})*[：:]")
@@ -28,7 +27,9 @@ _LONGEST_TITLE = 60
 _MOST_LINES = 5
 
 
-def leading_titles(lines: Sequence[str], outline: Mapping[int, int]) -> frozenset[int]:
+def leading_titles(
+    lines: Sequence[str], spec: ImportSpec, outline: Mapping[int, int]
+) -> frozenset[int]:
     """The indexes of the lines with which a text begins and that are its title.
 
     A heading of the first level in the file is one; without it, the lines down to that which says
@@ -45,7 +46,7 @@ def leading_titles(lines: Sequence[str], outline: Mapping[int, int]) -> frozense
         found.append(row)
     if len(found) == len(filled):  # nothing but short lines: they are the text
         found = found[:1] if len(found) > 1 else []
-    named = [number for number, row in enumerate(found) if _TITLE_END.search(lines[row].strip())]
+    named = [number for number, row in enumerate(found) if kind_of_text(lines[row].strip(), spec)]
     return frozenset(found[: named[-1] + 1] if named else found[:1])
 
 
@@ -60,19 +61,24 @@ def address_end(text: str) -> int:
     return match.end() if match else 0
 
 
-def titles_end(text: str) -> list[int]:
+def titles_end(text: str, spec: ImportSpec) -> list[int]:
     """The lengths of the titles that stand right before a salutation, without a line break."""
     match = _ADDRESS.search(text)
     if match is None or not match.start():
         return []
     before = text[: match.start()]
-    if any(sign in before for sign in ENDS) or not _TITLE_END.search(before):
+    if any(sign in before for sign in ENDS) or not kind_of_text(before, spec):
         return []
-    cuts = [found.end() for found in _NEXT_TITLE.finditer(before)]
+    # A title ends where another one begins.
+    cuts = [found.end() for found in re.finditer(rf"(?:{_texts(spec)})(?=在|关于)", before)]
     return [end - start for start, end in zip([0, *cuts], [*cuts, len(before)], strict=True)]
 
 
-def kind_of_text(title: str) -> str:
-    """What a text is, as its title says: 讲话, 通知; empty if it does not say."""
-    match = _TITLE_END.search(title)
+def kind_of_text(title: str, spec: ImportSpec) -> str:
+    """What a text is, as its title says: 通知, 办法; empty if it does not say."""
+    match = re.search(rf"(?P<text>{_texts(spec)}){_AFTER_TEXT}", title)
     return match["text"] if match else ""
+
+
+def _texts(spec: ImportSpec) -> str:
+    return "|".join([*map(re.escape, spec.texts), _TEXTS])

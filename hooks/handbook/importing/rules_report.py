@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from handbook.changed_words import Fate, changed_words, in_words
 from handbook.importing.clauses import IssuedText
 from handbook.importing.issued_rules import IssuedRules
-from handbook.word_changes import Fate, changed_words, in_words
 
 _SHOWN = 40
 
@@ -33,7 +33,7 @@ def told_of_changes(result: IssuedRules) -> Iterator[str]:
         elif change.old == change.new:
             yield f"{change.id}  文字相同，改为印发的条文"
             yield from _indented(change.new)
-        elif any(fate is Fate.KEPT for fate, _ in pieces):
+        elif any(piece.fate is Fate.KEPT for piece in pieces):
             yield change.id
             yield from _indented(in_words(pieces))
         else:

@@ -94,14 +94,14 @@ def imported_text(
     boilerplate = guessed(document.text)
     body = body_of(document.text, boilerplate)
     left_out = [row for part in boilerplate for row in range(part.first - 1, part.last)]
-    found = cut(body, _shifted(document.outline, left_out))
+    found = cut(body, handbook.imports, _shifted(document.outline, left_out))
     if joined(found) != body:  # a fault of the program
         raise RefusedError("分句以后拼不回原文：请把这份文件交给维护程序的人。")
     name = _name(catalog, document, request.name)
     title = _title(document, found, request.title)
     kind = handbook.verbatim_kind
     units = tuple(zip(next_ids(catalog, ledger, kind, len(found)), found, strict=True))
-    proposals = _with_ids(catalog, ledger, propose(found, handbook.proposal_rules))
+    proposals = _with_ids(catalog, ledger, propose(found, handbook.imports.proposals))
     page = f"source/{name}.md"
     source, draft = f"source/{name}.txt", f"docs/drafts/{name}.md"
     uncited = [id for id, _ in _uncited(units, proposals)]
@@ -110,7 +110,7 @@ def imported_text(
     texts = {source: document.text, f"docs/{page}": written}
     if proposals:
         texts[draft] = draft_page(title, units, proposals, handbook)
-    attribution = request.attribution.strip() or f"据{kind_of_text(title)}原文"
+    attribution = request.attribution.strip() or f"据{kind_of_text(title, handbook.imports)}原文"
     item = [
         f"file: {source}",
         f"sha256: {quoted(_digest(document.text))}",
@@ -195,7 +195,7 @@ def _with_ids(
             ids[name] = list(next_ids(catalog, ledger, kind, count))
         except RefusedError as error:
             raise RefusedError(
-                f"{error}\n或者在 {FILE_NAME} 的 import 里删去 kind: {name} 的各项，"
+                f"{error}\n或者在 {FILE_NAME} 的 import.proposals 里删去 kind: {name} 的各项，"
                 f"不提{kind.label}的建议。"
             ) from error
     return tuple((ids[proposal.rule.kind].pop(0), proposal) for proposal in found)
