@@ -42,6 +42,7 @@ PAGES = [
     "about/search.html",
     "about/speed.html",
     "about/codes.html",
+    "about/changes.html",
 ]
 pytestmark = pytest.mark.browser
 

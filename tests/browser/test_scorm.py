@@ -466,7 +466,7 @@ def test_practice_is_done_when_every_question_was_answered(
     platform = serve(practice)
     visit = launch(platform)
     sco = visit.sco
-    expect(sco.locator("[data-standing]")).to_contain_text("还有 2 题；考参考条文的题不算在内")
+    expect(sco.locator("[data-standing]")).to_contain_text("还有 2 题；考参考的题不算在内")
     expect(sco.get_by_role("navigation").get_by_role("link")).to_have_text(["练习", "掌握情况"])
     _practise(sco)
     # The wrong one comes again at the end of the round: all were answered, though.

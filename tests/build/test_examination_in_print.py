@@ -94,7 +94,7 @@ def test_every_page_says_what_it_is(printed: Texts, sheet: Sheet) -> None:
             assert f"第{number}页，共{len(pages)}页" in page, where
             assert "所提“十不准”是参考条文" in page, where
             assert ("供阅卷用" in page) == (name == "key"), where
-            assert ("不得在联网计算机上记录真实情况" in page) == (name == "paper"), where
+            assert ("严禁在联网计算机记录真实巡察情况" in page) == (name == "paper"), where
 
 
 def test_no_question_is_on_two_pages(printed: Texts, sheet: Sheet) -> None:

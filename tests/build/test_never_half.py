@@ -47,7 +47,7 @@ def built(root: Path) -> dict[str, bytes]:
 def assert_whole(root: Path, sites: list[dict[str, bytes]]) -> None:
     """``site/`` is one of those that were ever finished; the zip opens and has its sum."""
     assert snapshot(root / "site") in sites
-    bundle = root / "dist" / "xuncha-handbook-offline.zip"
+    bundle = root / "dist" / "handbook-offline.zip"
     with zipfile.ZipFile(bundle) as archive:
         assert archive.testzip() is None
     digest = hashlib.sha256(bundle.read_bytes()).hexdigest()

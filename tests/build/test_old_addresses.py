@@ -26,5 +26,5 @@ def test_old_addresses_are_there_and_say_what_became_of_them(tmp_path: Path) -> 
     assert "不再需要" in (root / "site" / "gone.html").read_text(encoding="utf-8")
     for other in ("index.html", "part.html"):
         assert "old.html" not in (root / "site" / other).read_text(encoding="utf-8")
-    single = (root / "dist" / "xuncha-handbook-single.html").read_text(encoding="utf-8")
+    single = (root / "dist" / "handbook-single.html").read_text(encoding="utf-8")
     assert "BZ007" not in single

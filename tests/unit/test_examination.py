@@ -131,14 +131,14 @@ def test_the_command_makes_the_same_again() -> None:
             {"topics": "BZ001", "count": "3"},
             (
                 "TOPICS=BZ001 只有 1 题，不够 3 题，没有出卷：加上 REFERENCE=1，"
-                "另有 1 题依据的不是正式条文；或者把 N 改成 1 以内；或者多写几个 TOPICS。"
+                "另有 1 题依据的不是正式文本；或者把 N 改成 1 以内；或者多写几个 TOPICS。"
             ),
         ),
         (
             {"topics": "JL02", "count": "1"},
             (
                 "TOPICS=JL02 没有可用的题，不够 1 题，没有出卷：加上 REFERENCE=1，"
-                "另有 1 题依据的不是正式条文；或者多写几个 TOPICS。"
+                "另有 1 题依据的不是正式文本；或者多写几个 TOPICS。"
             ),
         ),
         (
