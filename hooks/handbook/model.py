@@ -449,6 +449,10 @@ class ImportSpec:
     proposals: tuple[ProposalRule, ...] = ()
 
 
+# The slug of a handbook that gives none.
+DEFAULT_SLUG = "handbook"
+
+
 @dataclass(frozen=True)
 class Edition:
     """What ships together: a short id for file names, the name that readers see, and its date."""
@@ -487,7 +491,7 @@ class Handbook:
     training: Training = Training()
     training_file: str = ""
     imports: ImportSpec = ImportSpec()
-    slug: str = "handbook"
+    slug: str = DEFAULT_SLUG
     former_slugs: tuple[str, ...] = ()
     warning: str = ""
     use_notice: str = ""

@@ -16,6 +16,7 @@ from handbook import codes
 from handbook.import_settings import read_import
 from handbook.model import (
     ASKED_ALL,
+    DEFAULT_SLUG,
     AsksFor,
     Boilerplate,
     Diagnostic,
@@ -64,7 +65,6 @@ _OF_EXPLAINED = (
 )
 
 # What holds where ``handbook.yml`` says nothing.
-DEFAULT_SLUG = "handbook"
 WARNING = "不得在联网计算机上记录真实情况。"
 USE_NOTICE = (
     "记的是真实的情况。只在不联网、单位准许处理这类信息的计算机上用；做完就导出，然后一键清除。"

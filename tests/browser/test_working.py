@@ -406,14 +406,16 @@ def test_what_the_browser_withholds_is_recalled(start: Start) -> None:
     press(page, "2 j 3")
     old = page.evaluate("localStorage.getItem('xuncha-handbook-working')")
     press(page, "j 4")
-    eventually(page, lambda: page.evaluate(COPY)["xuncha-handbook-working"].count("JC00") == 3)
+    eventually(
+        page, lambda: page.evaluate(COPY).get("xuncha-handbook-working", "").count("JC00") == 3
+    )
     page.evaluate("localStorage.clear()")
     page.reload()
     expect(page.locator("[data-said]")).to_have_text(
         "浏览器这一次没有把存的全交出来，有 3 条是从第二份里读回来的"
     )
     page.locator("[data-row=JC002]").get_by_label("已查").check()
-    eventually(page, lambda: "存疑" not in page.evaluate(COPY)["xuncha-handbook-working"])
+    eventually(page, lambda: "存疑" not in page.evaluate(COPY).get("xuncha-handbook-working", ""))
     page.evaluate("old => localStorage.setItem('xuncha-handbook-working', old)", old)
     page.reload()
     expected = {"JC001": ["已查"], "JC002": ["已查"], "JC003": ["不适用"]}

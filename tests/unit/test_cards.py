@@ -131,6 +131,20 @@ def test_the_style_bears_the_mark_of_each_kind(tmp_path: Path) -> None:
     )
 
 
+def test_the_style_bears_the_colour_and_the_line_of_each_kind(tmp_path: Path) -> None:
+    settings = replaced(
+        SETTINGS, "    prefixes: [BZ]\n", "    prefixes: [B]\n    colour: red\n    line: double\n"
+    )
+    styles = kind_styles(catalog_of(tmp_path, settings).handbook)
+
+    places = ":is(.hb-entry--step,.hb-kind--step,.hb-kind-step)"
+    assert styles.startswith(
+        f"{places}{{--hb-kind:var(--hb-red)}}\n.hb-entry--step{{--hb-kind-line:0.35rem double}}\n"
+    )
+    # What is true of #BF1 too is said again of that, last.
+    assert styles.endswith('.md-typeset :is([href*="#BF"]>b)::before{content:"部" / ""}\n')
+
+
 @dataclass(frozen=True)
 class Heading:
     title: str

@@ -144,6 +144,55 @@ def test_a_mark_is_one_character_that_no_other_kind_has(
             "15:3: HB001 kinds：要有一个、也只能有一个种类写 verbatim: true（原文）",
         ),
         (
+            "title: 仓库手册\n",
+            "title: 仓库手册\nslug: 仓库\n",
+            "2:7: HB001 slug：用作文件名，只用半角小写字母、数字和连字符，以字母开头，例如 handbook",
+        ),
+        (
+            "title: 仓库手册\n",
+            "title: 仓库手册\nformer-slugs: [store, a--b]\n",
+            (
+                "2:23: HB001 former-slugs[2]：用作文件名，只用半角小写字母、数字和连字符，以字母开头，"
+                "例如 handbook"
+            ),
+        ),
+        (
+            "  ban:\n",
+            "  guide:\n",
+            (
+                "53:5: HB001 kinds.guide：种类的名称只用半角小写字母、数字和连字符，"
+                "不用 editorial、guide、background、picture"
+            ),
+        ),
+        (
+            "    label: 禁令\n",
+            "    label: 禁令\n    colour: pink\n",
+            (
+                "54:13: HB001 kinds.ban.colour：“pink”不在可用的值之中："
+                "blue、orange、purple、red、green"
+            ),
+        ),
+        (
+            "    label: 禁令\n",
+            "    label: 禁令\n    line: wavy\n",
+            "54:11: HB001 kinds.ban.line：“wavy”不在可用的值之中：solid、double、dashed、dotted",
+        ),
+        (
+            "{type: choices, label: 方式, role: looked-at-by, values: [看, 问]}",
+            "{type: texts, label: 方式, role: looked-at-by}",
+            "49:46: HB001 kinds.step.options.method.role：只写在 type: choices、有 values 的选项上",
+        ),
+        (
+            "      after: {type: references, kinds: [step]}\n",
+            "      how: {type: choices, values: [听], role: looked-at-by}\n",
+            "50:12: HB001 kinds.step.options.how：role: looked-at-by 已写在 method 上，一个种类只有一个",
+        ),
+        (
+            "{type: references, kinds: [step]}",
+            "{type: references, kinds: [step], column: 次序}",
+            "50:56: HB001 kinds.step.options.after.column：只写在 type: instrument 的选项上",
+        ),
+        (
             'marking: ""',
             "marking: 机密 注意保管",
             "3:10: HB003 marking 写了“机密 注意保管”，其中“机密”是密级",
