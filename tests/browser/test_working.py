@@ -415,7 +415,7 @@ def test_what_the_browser_withholds_is_recalled(start: Start) -> None:
         "浏览器这一次没有把存的全交出来，有 3 条是从第二份里读回来的"
     )
     page.locator("[data-row=JC002]").get_by_label("已查").check()
-    eventually(page, lambda: "存疑" not in page.evaluate(COPY).get("xuncha-handbook-working", ""))
+    eventually(page, lambda: "存疑" not in page.evaluate(COPY)["xuncha-handbook-working"])
     page.evaluate("old => localStorage.setItem('xuncha-handbook-working', old)", old)
     page.reload()
     expected = {"JC001": ["已查"], "JC002": ["已查"], "JC003": ["不适用"]}
