@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.waiting import comes, eventually
 from tests.mkdocs_project import copy_second, handbook, mkdocs_build
 
 pytestmark = pytest.mark.browser
@@ -138,7 +139,7 @@ def test_what_was_kept_before_there_was_a_slug_is_found(
     address = (unzipped / "downloads" / file).as_uri()
     page.goto(address)
     do(page, what)
-    eventually(page, lambda: page.evaluate(COPIED, name) == [name])
+    comes(page, lambda: page.evaluate(COPIED, name), [name])
     page.goto((unzipped / "index.html").as_uri())
     page.evaluate(AS_BEFORE, [name, old])
     assert page.evaluate(KEYS) == [old]
@@ -147,7 +148,7 @@ def test_what_was_kept_before_there_was_a_slug_is_found(
 
     page.goto(address)
     eventually(page, lambda: is_done(page, what))
-    eventually(page, lambda: page.evaluate(COPIED, name) == [name])
+    comes(page, lambda: page.evaluate(COPIED, name), [name])
     assert name in page.evaluate(KEYS)
 
     wipe(page, what)
@@ -179,11 +180,3 @@ def wipe(page: Page, what: str) -> None:
     else:
         page.get_by_role("link", name="存在哪里、怎样清除").click()
     page.locator("[data-wipe]").click()
-
-
-def eventually(page: Page, condition: Callable[[], bool]) -> None:
-    for _ in range(100):
-        if condition():
-            return
-        page.wait_for_timeout(50)
-    assert condition()

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from tests.browser.axe import COLOUR_RULES, EVERYTHING, axe_context, find, told
 from tests.browser.conftest import chromium_path, none
 from tests.browser.test_tour import firefox_path
+from tests.browser.waiting import comes
 from tests.mkdocs_project import REPOSITORY
 
 pytestmark = pytest.mark.browser
@@ -643,7 +644,7 @@ def test_two_windows_lose_nothing_and_a_wipe_proves_itself(start: Start, file: P
         window.get_by_role("button", name="不会，看答案").click()
         expect(window.get_by_role("heading", name="答错了")).to_be_visible()
     page.reload()
-    assert sorted(marks_of(page)) == ["TM065", "TM069"]
+    comes(page, lambda: sorted(marks_of(page)), ["TM065", "TM069"])
     go(page, "#record")
     expect(page.locator("[data-view]")).to_contain_text("2 题的记录")
     page.get_by_role("button", name="一键清除").click()

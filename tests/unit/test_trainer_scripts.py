@@ -88,7 +88,8 @@ class FakeStorage {
   removeItem(key) { this.map.delete(key); }
 }
 class FakeCopy {
-  constructor() { this.map = new Map(); this.isRefused = false; }
+  constructor() { this.map = new Map(); this.isRefused = false; this.told = []; }
+  tell(news) { this.told.push(news); }
   async answer(value) {
     await null;
     if (this.isRefused) throw new DOMException('no', 'InvalidStateError');

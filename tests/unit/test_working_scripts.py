@@ -86,7 +86,8 @@ class FakeStorage {
 }
 // The second copy as the browser has it; each storage has its own, unless a test says otherwise.
 class FakeCopy {
-  constructor() { this.map = new Map(); this.isRefused = false; }
+  constructor() { this.map = new Map(); this.isRefused = false; this.told = []; }
+  tell(news) { this.told.push(news); }
   async answer(value) {
     await null;
     if (this.isRefused) throw new DOMException('no', 'InvalidStateError');
@@ -492,6 +493,51 @@ def test_windows_that_copy_at_once_lose_nothing() -> None:
     """) == [5, 5]
 
 
+def test_windows_that_the_browser_keeps_apart_learn_from_each_other_by_the_second_copy() -> None:
+    """An overloaded Chromium gives one of two windows a storage of its own, and no events."""
+    assert run("""
+      const copy = new FakeCopy();
+      const [a, b] = [new FakeStorage(), new FakeStorage()].map((storage) => createSheet(data, () => storage, copy));
+      for (const one of [a, b]) await one.recall();
+      a.edit('BZ001', { result: '已查' });
+      await a.copied();
+      const first = [await b.hear('written'), Object.keys(plain(b.marks())), await b.hear('written')];
+      b.edit('BZ002', { result: '存疑' });
+      b.edit('BZ001', { result: '不适用' });
+      await b.copied();
+      const then = [await a.hear('written'), plain(a.marks()).BZ001.result, plain(a.marks()).BZ002.result];
+      await a.copied();
+      await b.copied();
+      return [...first, ...then, await b.hear('written'), copy.told];
+    """) == [True, ["BZ001"], False, True, "不适用", "存疑", False, ["written"] * 2]
+
+
+def test_windows_kept_apart_are_wiped_together() -> None:
+    assert run("""
+      const copy = new FakeCopy();
+      const [one, other] = [new FakeStorage(), new FakeStorage()];
+      const [a, b] = [one, other].map((storage) => createSheet(data, () => storage, copy));
+      a.edit('BZ001', { result: '已查' });
+      b.edit('BZ002', { result: '已查' });
+      await a.copied();
+      await b.copied();
+      await a.hear('written');
+      const left = await a.wipe();
+      b.edit('BZ003', { result: '已查' });
+      await b.copied();
+      const late = [await a.hear('written'), a.marks().size]; // written before b knew
+      const told = [await b.hear('cleared'), b.unkept(), b.marks().size, await b.hear('cleared')];
+      await b.copied();
+      return { left, late, told, lie: [one.map.size, other.map.size, copy.map.size], again: [await a.hear('cleared'), a.unkept()] };
+    """) == {
+        "left": [],
+        "late": [False, 0],
+        "told": [True, "cleared", 2, False],
+        "lie": [0, 0, 0],
+        "again": [False, ""],
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -891,6 +937,20 @@ def test_notes_that_the_browser_withholds_come_from_the_second_copy() -> None:
       await alone.open({json.dumps(PASSPHRASE)});
       return [...exists, ...[again, alone].map((book) => [book.text('training', 'BZ001'), book.text('training', 'BZ002')])];
     """) == [True, "口令不对，或者存的内容坏了", "", ["甲", "乙"], ["甲", "乙"]]
+
+
+def test_notes_of_windows_that_the_browser_keeps_apart_come_together() -> None:
+    assert run(f"""
+      const copy = new FakeCopy();
+      const [one, other] = [new FakeStorage(), new FakeStorage()];
+      const [a, b] = [one, other].map((storage) => createNotebook(() => storage, copy));
+      await a.open({json.dumps(PASSPHRASE)});
+      await b.open({json.dumps(PASSPHRASE)});
+      await a.write('training', 'BZ001', '甲');
+      await b.write('training', 'BZ002', '乙');
+      const told = [copy.told.length > 0, await b.reread(), await a.reread(), await b.reread(), await a.reread()];
+      return [told, ...[a, b].map((book) => [book.text('training', 'BZ001'), book.text('training', 'BZ002')])];
+    """) == [[True, False, True, False, False], ["甲", "乙"], ["甲", "乙"]]
 
 
 def test_a_second_copy_under_another_passphrase_stays_as_it_is() -> None:

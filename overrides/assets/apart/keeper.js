@@ -46,6 +46,7 @@
  * @property {(isKept: boolean) => Promise<string[]>} keep gives the keys that could not be removed
  * @property {() => Promise<string[] | null>} wipe gives the keys still there when read again; null without storage
  * @property {() => boolean} reread takes in what another window wrote; whether something changed
+ * @property {(news: CopyNews) => Promise<boolean>} hear what another window did to the second copy; whether something changed
  * @property {() => Promise<number>} recall takes in what only the second copy has, once, and says how many things that were
  * @property {() => Promise<void>} copied waits until the second copy is as good as can be
  * @property {() => boolean} hasCopy whether there is a second copy, as far as is known
@@ -232,8 +233,11 @@
           const found = fromText(text);
           // What nobody may find any more is not written again; what is strange stays.
           if (!storage || unkept || storage.getItem(key) === null || found.isStrange) return;
-          isWritten = await copy.swap(key, text, toText(found.value ? joined(value, found.value) : value));
+          const all = toText(found.value ? joined(value, found.value) : value);
+          if (all === text) return;
+          isWritten = await copy.swap(key, text, all);
         }
+        copy.tell('written');
       });
     }
 
@@ -265,6 +269,7 @@
       await inTurn(async () => {
         leftThere = isReadable ? [...keys] : []; // until it is seen that they are gone
         leftThere = await copy.clear();
+        copy.tell('cleared');
       });
       return [...new Set([...left, ...leftThere])];
     }
@@ -312,6 +317,37 @@
       return hasMore;
     }
 
+    /**
+     * A window that the browser gave a storage of its own learns in no other way what the others did.
+     * @param {CopyNews} news
+     */
+    function hear(news) {
+      return news === 'written' ? takeInMore() : Promise.resolve(hearCleared());
+    }
+
+    async function takeInMore() {
+      await recall();
+      const before = wipes;
+      let hasMore = false;
+      await inTurn(async () => {
+        const found = fromText(await copy.get(key)).value;
+        // After a wipe it may be what another window wrote before it knew of that.
+        if (!found || !storage || unkept || before !== wipes || (wipes && !hasKept)) return;
+        const all = joined(value, found);
+        hasMore = toText(all) !== toText(value);
+        value = all;
+      });
+      if (hasMore) save();
+      return hasMore;
+    }
+
+    function hearCleared() {
+      if (!storage || unkept || !hasKept) return false;
+      removed(storage, keys);
+      cleared();
+      return true;
+    }
+
     /** Once, before anything is written there: what the page writes would hide what it has not seen. */
     function recall() {
       recalling = recalling || takeIn();
@@ -349,6 +385,7 @@
       keep,
       wipe,
       reread,
+      hear,
       recall,
       copied: () => copying,
       hasCopy: () => hasCopy,

@@ -1,5 +1,8 @@
 // 浏览器里的第二份：忙不过来的 Chromium 偶尔给页面一个空的 localStorage，写进去也读得出来，重新打开却没有了。
-// IndexedDB 在写完时才说写完了，所以每次改动在那里再存一份，打开时两份合起来。
+// IndexedDB 在写完时才说写完了，所以每次改动在那里再存一份，打开时两份合起来。那样的页面也收不到 storage 事件，
+// 所以写了、清了还另外告诉别的窗口。
+
+/** @typedef {'written' | 'cleared'} CopyNews what another window did there */
 
 /**
  * Texts by key. Each call ends when the browser says that it is done, or fails with its reason.
@@ -7,6 +10,8 @@
  * @property {(key: string) => Promise<string | null>} get
  * @property {(key: string, expected: string | null, text: string) => Promise<boolean>} swap writes only over what is expected
  * @property {() => Promise<string[]>} clear gives the keys that are still there when read again
+ * @property {(news: CopyNews) => void} tell the other windows, where the browser can
+ * @property {(hear: (news: CopyNews) => void) => void} listen
  */
 
 /** @typedef {(get: () => IDBFactory | undefined, names: KeptUnder) => SecondCopy} CopyMaker */
@@ -26,6 +31,8 @@
   function createCopy(get, names) {
     /** @type {Promise<IDBDatabase> | null} */
     let opening = null;
+    // A page on the disk has it too, with all windows that share its storage.
+    const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(names.key) : null;
 
     async function database() {
       opening = opening || openedFor(() => {
@@ -101,7 +108,19 @@
       return left;
     }
 
-    return { get: read, swap, clear };
+    /** @param {CopyNews} news */
+    function tell(news) {
+      channel?.postMessage(news);
+    }
+
+    /** @param {(news: CopyNews) => void} hear */
+    function listen(hear) {
+      channel?.addEventListener('message', ({ data }) => {
+        if (data === 'written' || data === 'cleared') hear(data);
+      });
+    }
+
+    return { get: read, swap, clear, tell, listen };
   }
 
   /**

@@ -31,7 +31,8 @@
   const data = /** @type {TrainerData} */ (JSON.parse(json));
   const { createCopy } = /** @type {Required<ApartNamespace>} */ (scope.apart);
   const names = keeping.keptUnder(data);
-  const keeper = keeping.createKeeper(data, () => localStorage, createCopy(() => indexedDB, names));
+  const copy = createCopy(() => indexedDB, names);
+  const keeper = keeping.createKeeper(data, () => localStorage, copy);
   let timer = 0;
 
   /** @type {TrainerDesk} */
@@ -263,7 +264,16 @@
   }
 
   function reread() {
-    if (!keeper.reread()) return;
+    if (keeper.reread()) showOthers();
+  }
+
+  /** @param {CopyNews} news */
+  async function hear(news) {
+    if (await keeper.hear(news)) showOthers();
+  }
+
+  /** What another window did. */
+  function showOthers() {
     refresh();
     if (keeper.unkept() === 'cleared') say(UNKEPT.cleared);
   }
@@ -293,6 +303,7 @@
   addEventListener('storage', ({ key }) => {
     if (key === null || key.startsWith(names.key)) reread();
   });
+  copy.listen(hear);
   addEventListener('pageshow', reread);
   document.addEventListener('visibilitychange', reread);
   document.addEventListener('keydown', onKey);

@@ -249,7 +249,10 @@
         const sealed = hasMore ? await seal(notes, key, salt, iterations) : text;
         if (lock?.key !== key || kept() === null) return; // locked, or wiped meanwhile
         const isSwapped = await orNull(copy.swap(name, second, sealed));
-        if (isSwapped) second = sealed;
+        if (isSwapped) {
+          second = sealed;
+          copy.tell('written');
+        }
         isWritten = isSwapped !== false;
       }
     }
@@ -268,15 +271,20 @@
     }
 
     async function reread() {
-      const text = kept();
-      const envelope = text === null ? '' : envelopeFrom(text);
-      if (!lock || typeof envelope === 'string') return false;
-      const other = await unseal(envelope, lock.key);
-      if (!other) return false;
-      const isNew = brings(notes, other);
-      notes = joined(notes, other);
-      if (brings(other, notes)) await save();
-      return isNew;
+      if (!lock) return false;
+      await recall();
+      const own = notes;
+      /** @type {WorkingNotes[]} */
+      const others = [];
+      for (const text of kept() === null ? [] : new Set([kept(), second])) {
+        const envelope = text === null ? '' : envelopeFrom(text);
+        const other = lock && typeof envelope !== 'string' ? await unseal(envelope, lock.key) : null;
+        if (other) others.push(other);
+      }
+      if (!lock) return false;
+      notes = others.reduce(joined, notes);
+      if (others.some((other) => brings(other, notes))) await save();
+      return brings(own, notes);
     }
 
     async function sealed() {

@@ -211,7 +211,17 @@
 
   function reread() {
     notes.reread();
-    if (!sheet.reread()) return;
+    if (sheet.reread()) showOthers();
+  }
+
+  /** @param {CopyNews} news */
+  async function hear(news) {
+    notes.reread();
+    if (await sheet.hear(news)) showOthers();
+  }
+
+  /** What another window did. */
+  function showOthers() {
     show();
     if (sheet.unkept() !== 'cleared') return;
     notes.keep(false);
@@ -233,6 +243,7 @@
   addEventListener('storage', ({ key }) => {
     if (key === null || key.startsWith(names.key)) reread();
   });
+  copy.listen(hear);
   addEventListener('pageshow', reread);
   document.addEventListener('visibilitychange', reread);
   for (const name of ['online', 'offline']) addEventListener(name, showMode);
