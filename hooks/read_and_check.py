@@ -34,17 +34,17 @@ def on_startup(*, command: str, **_: object) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
     checked = check_project(root, strict=bool(config.strict))
-    catalog, faults = checked.catalog, checked.diagnostics
+    faults = checked.diagnostics
     is_preview = _command.get() == "serve"
-    if catalog is None or (has_errors(faults) and not is_preview):
+    if checked.written is None or (has_errors(faults) and not is_preview):
         raise PluginError("手册没有通过检查：\n" + as_text(faults))
     if is_preview:
         _forget_strictness(logging.getLogger("mkdocs"))
     if has_errors(faults):
         log.error("手册没有通过检查，各页的顶部列出了问题：\n%s", as_text(faults))
-        assert checked.written is not None
         catalog = for_readers(presentable(checked.written, faults))
     else:
+        catalog = for_readers(checked.written)
         for item in faults:
             log.warning("%s:%d: %s %s", item.place.path, item.place.line, item.code, item.message)
     config.site_name = catalog.handbook.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from handbook.catalog import Catalog, build_catalog
@@ -29,13 +30,17 @@ READ_BY_A_CHECK = (FILE_NAME, CONFIGURATION, "docs", "source", FOLDER)
 class Checked:
     """What a project folder holds, and all that is wrong with it.
 
-    ``written`` is all that the editors have written, and ``catalog`` the same as readers get it;
-    they are None only if ``handbook.yml`` itself cannot be used.
+    ``written`` is all that the editors have written; None only if ``handbook.yml`` itself cannot be
+    used.
     """
 
     written: Catalog | None
-    catalog: Catalog | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def catalog(self) -> Catalog | None:
+        """What is written, as readers get it; a check needs no more than what is written."""
+        return for_readers(self.written) if self.written else None
 
 
 def check_project(root: Path, *, strict: bool = False) -> Checked:
@@ -47,7 +52,7 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
     try:
         handbook = read_settings(root)
     except SettingsError as error:
-        return Checked(None, None, error.diagnostics)
+        return Checked(None, error.diagnostics)
     sources = [(spec, read_source(root, spec)) for spec in handbook.sources]
     written = build_catalog(
         handbook,
@@ -68,5 +73,4 @@ def check_project(root: Path, *, strict: bool = False) -> Checked:
         found += check_editions(root, written.with_questions_apart())
     found = in_order(found)
     verdict = strictly(found) if strict or written.site.is_strict else found
-    catalog = for_readers(written)
-    return Checked(written, catalog, tuple(verdict))
+    return Checked(written, tuple(verdict))

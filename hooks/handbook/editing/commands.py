@@ -56,12 +56,9 @@ def rename(root: Path, old: str, new: str) -> str:
     result = renamed(catalog, ledger, files, old, new)
     after = {path: file.content for path, file in result.files.items()}
     found = _check_with(root, catalog, after)
-    faults = _other_than_edition(found)
-    if has_errors(faults):
-        told = as_text(faults)
-        raise RefusedError(f"{_UNCHANGED}：把 {old} 改成 {new} 会带来新的问题。\n{told}")
+    edition = _accepted(found, f"把 {old} 改成 {new} ")
     _write(root, before, after)
-    return "\n".join(_told(result, old, new, [item for item in found if item not in faults]))
+    return "\n".join([*_told(result, old, new), *edition])
 
 
 def new(root: Path, request: Request) -> str:
@@ -113,15 +110,10 @@ def rules(root: Path, file: str, name: str, given: Instrument) -> str:
     mended = without_lost_synonyms(result, found)
     if mended is not result:
         found = _check_with(root, catalog, _bytes_of(mended.files))
-    faults = _other_than_edition(found)
-    if has_errors(faults):
-        uncited = any(item.code == codes.NOT_ACCOUNTED.number for item in faults)
-        raise RefusedError(
-            f"{_UNCHANGED}：把“{spec.title}”换成这份文本会带来新的问题。\n{as_text(faults)}"
-            f"{_CITE_FIRST if uncited else ''}"
-        )
+    is_uncited = any(item.code == codes.NOT_ACCOUNTED.number for item in found)
+    advice = _CITE_FIRST if is_uncited else ""
+    edition = _accepted(found, f"把“{spec.title}”换成这份文本", advice)
     _write(root, before, _bytes_of(mended.files))
-    edition = (f"{item.message}：{item.hint}" for item in found if item not in faults)
     return "\n".join([*told, *told_of_rest(mended), *edition])
 
 
@@ -155,17 +147,13 @@ def import_text(root: Path, file: str, request: ImportRequest) -> str:
         if (root / path).read_bytes() != after[path]:
             raise RefusedError(f"{_UNCHANGED}：{path} 已经有了，写明另一个 NAME。")
         contents[path] = after[path]  # the very file that is imported
-    found = _check_with(root, catalog, after)
-    faults = _other_than_edition(found)
-    if has_errors(faults):
-        raise RefusedError(f"{_UNCHANGED}：导入这份文本会带来新的问题。\n{as_text(faults)}")
+    edition = _accepted(_check_with(root, catalog, after), "导入这份文本")
     _write(root, contents, after)
     told = (
         *told_of_reading(result, document),
         *told_of_proposals(result, catalog.handbook.kinds),
         *told_of_next_steps(result),
     )
-    edition = (f"{item.message}：{item.hint}" for item in found if item not in faults)
     return "\n".join([*told, *edition])
 
 
@@ -188,6 +176,17 @@ def _flawless(checked: Checked) -> Catalog:
     if checked.written is None or has_errors(faults):
         raise RefusedError(f"{_UNCHANGED}：先改好现有的问题。\n{as_text(faults)}")
     return checked.written
+
+
+def _accepted(found: Iterable[Diagnostic], doing: str, advice: str = "") -> list[str]:
+    """What is to be told of a frozen edition, if the change brings no other fault.
+
+    Raises :class:`RefusedError` if it does.
+    """
+    faults = _other_than_edition(found)
+    if has_errors(faults):
+        raise RefusedError(f"{_UNCHANGED}：{doing}会带来新的问题。\n{as_text(faults)}{advice}")
+    return [f"{item.message}：{item.hint}" for item in found if item not in faults]
 
 
 def _other_than_edition(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -254,7 +253,7 @@ def _write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) 
         ) from error
 
 
-def _told(result: Renamed, old: str, new: str, edition: list[Diagnostic]) -> Iterator[str]:
+def _told(result: Renamed, old: str, new: str) -> Iterator[str]:
     yield f"已把 {old} 改成 {new}，共 {sum(result.counts.values())} 处："
     yield from (f"  {path}（{count} 处）" for path, count in result.counts.items())
     if result.published:
@@ -262,8 +261,6 @@ def _told(result: Renamed, old: str, new: str, edition: list[Diagnostic]) -> Ite
     if result.mentions:
         yield f"还有 {len(result.mentions)} 处提到 {old}，没有改动，请人工核对："
         yield from (f"  {place.path}:{place.line}:{place.column}" for place in result.mentions)
-    for item in edition:
-        yield f"{item.message}：{item.hint}"
 
 
 def _told_new(made: NewEntry) -> Iterator[str]:

@@ -66,14 +66,6 @@ class TextFile:
             lines[row] = line[:column] + edit.new + line[column + len(edit.old) :]
         return replace(self, lines=tuple(lines))
 
-    def with_line(self, index: int, line: str) -> TextFile:
-        """The file with ``line`` put in before line ``index`` (from 0), which is there."""
-        ending = next(iter(self.endings), "\n")
-        lines, endings = list(self.lines), list(self.endings)
-        lines.insert(index, line)
-        endings.insert(index, ending)
-        return replace(self, lines=tuple(lines), endings=tuple(endings))
-
     def with_lines(self, index: int, new: Iterable[str]) -> TextFile:
         """The file with ``new`` lines put in before line ``index`` (from 0)."""
         lines, endings, added = list(self.lines), list(self.endings), list(new)

@@ -36,7 +36,7 @@ def watch(root: Path, wait: Callable[[], None], say: Callable[[str], None]) -> N
                     else told(known, checked.diagnostics)
                 )
                 known = checked.diagnostics
-                named = checked.catalog.handbook.files if checked.catalog else named
+                named = checked.written.handbook.files if checked.written else named
             state = now if checked else None
         wait()
 

@@ -319,7 +319,7 @@ def _with_drafts(
             continue
         row = entry.options[ID].place.line  # the index of the line below it
         indent = re.match(r"\s*", file.lines[row - 1])
-        after[path] = file.with_line(row, f"{indent[0] if indent else ''}{DRAFT}: true")
+        after[path] = file.with_lines(row, [f"{indent[0] if indent else ''}{DRAFT}: true"])
     return after
 
 
