@@ -540,7 +540,7 @@ def _page_entry(page: Page, handbook: Handbook) -> _Found | None:
 
 
 def _heading_entry(heading: Heading, parent: str | None, handbook: Handbook) -> _Found | None:
-    kind = handbook.kind_of_prefix(heading.id.rstrip("0123456789")) if heading.id else None
+    kind = handbook.kind_of_id(heading.id)
     if kind is None or kind.position is not Position.HEADING:
         return None
     return _Found(kind, heading.id, heading.text, heading.place, heading.level, parent, {})

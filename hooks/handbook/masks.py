@@ -96,7 +96,7 @@ def _kept_rows(page: Page, handbook: Handbook, source: str) -> Iterator[int]:
         else:
             yield from _cited_rows(block, source)
     for heading in page.headings:
-        kind = handbook.kind_of_prefix(heading.id.rstrip("0123456789")) if heading.id else None
+        kind = handbook.kind_of_id(heading.id)
         if kind and kind.position is Position.HEADING:  # such a heading is the source's own
             yield heading.place.line - 1
 

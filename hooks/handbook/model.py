@@ -462,6 +462,11 @@ class Edition:
     date: str = ""
 
 
+def prefix_of(id: str) -> str:
+    """What stands before the digits of an id: AB of AB001."""
+    return id.rstrip("0123456789")
+
+
 @dataclass(frozen=True)
 class Handbook:
     """All that ``handbook.yml`` says.
@@ -538,6 +543,10 @@ class Handbook:
     def kind_of_prefix(self, prefix: str) -> Kind | None:
         """The kind whose ids begin with ``prefix`` (in any case), if there is one."""
         return self._kinds_by_prefix.get(prefix.upper())
+
+    def kind_of_id(self, id: str) -> Kind | None:
+        """The kind whose ids begin like ``id``, which need not be that of an entry."""
+        return self.kind_of_prefix(prefix_of(id))
 
     @property
     def verbatim_kind(self) -> Kind:

@@ -1,4 +1,4 @@
-"""The numbers in front of paragraphs: Word's forms of automatic numbers, and numerals read back."""
+"""Numerals: as one counts in Chinese, in Word's forms of automatic numbers, and read back."""
 
 from __future__ import annotations
 

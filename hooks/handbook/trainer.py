@@ -135,7 +135,7 @@ def trainer_data(catalog: Catalog) -> dict[str, Any]:
 def _retired(catalog: Catalog) -> list[str]:
     """The ids of questions that were published and are no more."""
     retired = sorted(line.id for line in catalog.ledger.lines.values() if line.replaced_by)
-    kinds = {id: catalog.handbook.kind_of_prefix(id.rstrip("0123456789")) for id in retired}
+    kinds = {id: catalog.handbook.kind_of_id(id) for id in retired}
     return [id for id, kind in kinds.items() if kind and kind.is_question]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from handbook.importing import DocumentError
 from handbook.importing.document import Document, Paragraph, read_document
-from handbook.importing.numerals import counted, numeral, value
+from handbook.numerals import counted, numeral, value
 
 from tests.word_files import level, numbered, numbering, paragraph, run, word
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog, Entry
-from handbook.model import Diagnostic, Place, Position
+from handbook.model import Diagnostic, Place, Position, prefix_of
 from handbook.questions import draft_questions
 
 _FORM = re.compile(r"([A-Z]+)(\d+)")
@@ -85,7 +85,7 @@ CHECKS = (duplicates, forms, heading_ids, published)
 
 def next_free_id(catalog: Catalog, entry: Entry) -> str:
     """The id after the highest one that begins like ``entry``'s, published ones included."""
-    prefix = entry.id.rstrip("0123456789")
+    prefix = prefix_of(entry.id)
     used = [*(other.id for other in (*catalog.entries, *catalog.drafts)), *catalog.ledger.lines]
     numbers = [
         int(id[len(prefix) :])

@@ -47,7 +47,7 @@ def links(catalog: Catalog) -> Iterator[Diagnostic]:
 
 def _anchor(catalog: Catalog, link: Link, target: str, anchor: str) -> Iterator[Diagnostic]:
     """An anchor that looks like an id and is none of the page's; others the built page shows."""
-    kind = catalog.handbook.kind_of_prefix(anchor.rstrip("0123456789"))
+    kind = catalog.handbook.kind_of_id(anchor)
     is_page = target in catalog.pages_by_uri or target in ADDED
     if kind is None or not anchor[-1].isdigit() or not is_page:
         return

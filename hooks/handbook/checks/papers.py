@@ -35,7 +35,7 @@ def names(catalog: Catalog) -> Iterator[Diagnostic]:
     for words in ([paper.id for paper in papers], [paper.file for paper in papers]):
         yield from _repeated(words)
     for paper in papers:
-        kind = catalog.handbook.kind_of_prefix(paper.id.text.rstrip("0123456789"))
+        kind = catalog.handbook.kind_of_id(paper.id.text)
         if kind:
             message = f"{paper.id.text} 像是“{kind.label}”的编号"
             yield codes.PAPER_NAME.at(paper.id.place, message, "换一个不是条目前缀的字母。")

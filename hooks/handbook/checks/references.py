@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog, Entry, is_draft
-from handbook.model import Diagnostic, Reference, Word
+from handbook.model import Diagnostic, Reference, Word, prefix_of
 
 # So many near ids are offered for one that does not exist.
 _OFFERED = 3
@@ -119,8 +119,8 @@ def unknown_name(code: codes.Code, word: Word, catalog: Catalog) -> Diagnostic:
 
 def nearest_ids(catalog: Catalog, id: str) -> str:
     """A hint that names the existing ids most like ``id``, with their titles."""
-    prefix = id.rstrip("0123456789")
-    alike = [other for other in catalog.by_id if other.rstrip("0123456789") == prefix]
+    prefix = prefix_of(id)
+    alike = [other for other in catalog.by_id if prefix_of(other) == prefix]
     near = difflib.get_close_matches(id, alike or catalog.by_id, n=_OFFERED, cutoff=0.6)
     if not near:
         return codes.DANGLING.remedy

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 from handbook import codes
 from handbook.catalog import Catalog
-from handbook.model import Diagnostic, Handbook, Place, SetSpec
+from handbook.model import Diagnostic, Handbook, Place, SetSpec, prefix_of
+from handbook.numerals import value
 from handbook.vocabulary import MEMBERS
 
-_DIGITS = {d: n for n, d in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _NUMERAL = r"(?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|\d+)"
 # What a numeral counts by, in the name of any numbered set.
 _MEASURES = ("个", "项", "种", "条", "大")
@@ -83,7 +83,7 @@ def declared_pages(catalog: Catalog) -> Iterator[Diagnostic]:
 def strays(catalog: Catalog) -> Iterator[Diagnostic]:
     """Entries with the prefix of a set that stand on another page than the set's."""
     for entry in catalog.entries:
-        spec = catalog.handbook.sets.get(entry.id.rstrip("0123456789"))
+        spec = catalog.handbook.sets.get(prefix_of(entry.id))
         if spec and spec.page and spec.kind == entry.kind.name and entry.page.uri != spec.page:
             message = f"{entry.id} 属于“{spec.title}”，应写在 docs/{spec.page}"
             yield codes.WRONG_PLACE.at(entry.place, message)
@@ -117,7 +117,7 @@ def counter(handbook: Handbook) -> Callable[[str], int]:
         parts = [counted.match(part) for part in title.split("、")]
         if not all(parts):
             return 0
-        return sum(_number(part["number"]) for part in parts if part)
+        return sum(value(part["number"]) or 0 for part in parts if part)
 
     return count_in
 
@@ -125,17 +125,8 @@ def counter(handbook: Handbook) -> Callable[[str], int]:
 def _measures_of(handbook: Handbook) -> Iterator[str]:
     for spec in handbook.sets.values():
         match = re.match(_NUMERAL, spec.title)
-        if match and _number(match["number"]) == spec.count and match.end() < len(spec.title):
+        if match and value(match["number"]) == spec.count and match.end() < len(spec.title):
             yield spec.title[match.end() :]
-
-
-def _number(numeral: str) -> int:
-    if numeral.isdecimal():
-        return int(numeral)
-    tens, found, ones = numeral.partition("十")
-    if found:
-        return 10 * (_DIGITS.get(tens, 1)) + _DIGITS.get(ones, 0)
-    return _DIGITS[numeral]
 
 
 def _place_of(catalog: Catalog, spec: SetSpec) -> Place:

@@ -15,7 +15,7 @@ from handbook.editing import RefusedError
 from handbook.editing.skeleton import skeleton
 from handbook.editing.text_file import TextFile
 from handbook.ledger import LEDGER, Published
-from handbook.model import Diagnostic, Heading, Kind, Page, Position, SetSpec
+from handbook.model import Diagnostic, Heading, Kind, Page, Position, SetSpec, prefix_of
 from handbook.reader import read_page
 from handbook.vocabulary import SOURCE
 
@@ -178,7 +178,7 @@ def next_ids(
     Raises :class:`RefusedError` if the set is full or the digits do not suffice.
     """
     first = next_id(catalog, ledger, kind, None)
-    prefix = first.rstrip("0123456789")
+    prefix = prefix_of(first)
     number = int(first[len(prefix) :])
     left = 10**kind.digits - number
     if count > left:

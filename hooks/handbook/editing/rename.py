@@ -17,7 +17,7 @@ from handbook.catalog import Catalog, Entry
 from handbook.editing import RefusedError
 from handbook.editing.text_file import Edit, TextFile
 from handbook.ledger import LEDGER, Published
-from handbook.model import Block, Kind, Option, OptionType, Page, Place
+from handbook.model import Block, Kind, Option, OptionType, Page, Place, prefix_of
 from handbook.papers import named_on_papers
 from handbook.setting_items import FILE_NAME
 from handbook.training import named_in_paths
@@ -112,7 +112,7 @@ def _refuse_form(kind: Kind, new: str) -> None:
 
 def _refuse_place(catalog: Catalog, entry: Entry, new: str) -> None:
     """The prefixes of sets and the pages of sets go together, as the checks of ids and sets say."""
-    prefix = new.rstrip("0123456789")
+    prefix = prefix_of(new)
     own = catalog.set_of_page(entry.page)
     if own and own.kind == entry.kind.name and own.id in entry.kind.prefixes and own.id != prefix:
         raise RefusedError(f"{entry.id} 属于“{own.title}”，编号要以 {own.id} 开头。")

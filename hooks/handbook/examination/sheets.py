@@ -14,6 +14,7 @@ from handbook.catalog import Catalog
 from handbook.examination.chance import never_in_order, shuffled, turned
 from handbook.examination.request import Request
 from handbook.notices import set_notices
+from handbook.numerals import counted
 from handbook.office.checklists import Notice, clean, edition_of, notices_for, warning_of
 from handbook.questions import GAP, OTHER_WORDING, Form, Item, Question
 from handbook.trainer import reason_pieces
@@ -23,7 +24,6 @@ FILLED_IN = "编者拟写"
 _BRACKET = f"（{chr(0xA0) * 6}）"  # no line breaks in it
 _SEQUENCE = "次序："
 _LETTERS = "ABCDEFGHIJ"
-_NUMERALS = "一二三四五六"
 _FULL = 100
 # The forms that may weigh more than a choice of one, if the points do not come out even; and by how
 # much at most.
@@ -223,17 +223,17 @@ def _groups(
     by_form = {form: found for form, found in by_form.items() if found}
     worth = points_of({form: len(found) for form, found in by_form.items()})
     number = 0
-    for numeral, (form, found) in zip(_NUMERALS, by_form.items(), strict=False):
+    for place, (form, found) in enumerate(by_form.items(), start=1):
         mixed = shuffled(found, f"{request.seed} paper", lambda question: question.entry.id)
         mixed = turned(mixed, at, len(request.papers))
         each = worth[form]
         yield Group(
             form,
-            f"{numeral}、{form.value}题（每题 {each} 分，共 {each * len(found)} 分）",
+            f"{counted(place)}、{form.value}题（每题 {each} 分，共 {each * len(found)} 分）",
             _HINTS[form],
             tuple(
-                _asked(number + place, each, question, at, request, catalog)
-                for place, question in enumerate(mixed, start=1)
+                _asked(number + count, each, question, at, request, catalog)
+                for count, question in enumerate(mixed, start=1)
             ),
         )
         number += len(found)

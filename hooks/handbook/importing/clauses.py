@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from handbook.editing import RefusedError
 from handbook.importing.document import Document
 from handbook.importing.instrument import DATE_LINE
-from handbook.importing.numerals import value
+from handbook.numerals import value
 
 _HAN = "[〇零○一二三四五六七八九十百]{1,5}"
 _DIGITS = r"\d{1,3}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handbook.editing import RefusedError
-from handbook.importing.numerals import value
+from handbook.numerals import value
 
 _HAN_DIGITS = "[〇零○一二三四五六七八九十]"
 _DAY = (

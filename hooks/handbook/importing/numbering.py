@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from handbook.importing.numerals import value
 from handbook.importing.sentences import COLONS, COMMAS, STOPS
+from handbook.numerals import value
 
 _HAN = "[一二三四五六七八九十百零〇]{1,4}"
 _DIGITS = "[0-9０-９]{1,2}"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from handbook.importing.numerals import numeral
+from handbook.numerals import numeral
 
 _LEVELS = 9
 _COUNTER = re.compile(r"%([1-9])")
