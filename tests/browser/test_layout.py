@@ -55,6 +55,21 @@ _TWO_FRAMES = """async () => {
   return window.shifts;
 }"""
 
+# Lines that end with an opening bracket or mark because a link or a term begins behind it.
+_OPENED_AT_AN_END = """() => {
+  const found = [];
+  for (const element of document.querySelectorAll('article :is(a, b, dfn, mark, span)')) {
+    const before = element.previousSibling;
+    const box = [...element.getClientRects()].find(({ width }) => width > 0);
+    if (!box || before?.nodeType !== Node.TEXT_NODE || !/[（《“‘〔]$/.test(before.data)) continue;
+    const range = document.createRange();
+    range.setStart(before, before.length - 1);
+    range.setEnd(before, before.length);
+    if (range.getBoundingClientRect().bottom <= box.top) found.push(before.data.slice(-8) + element.textContent);
+  }
+  return found;
+}"""
+
 # The element that has the focus: how it looks with it and without it, and how large a target it is.
 # What shows the focus may be the element, what is in it, its label or what stands beside it; the
 # target of a control that is itself not seen is its label or what stands beside it.
@@ -187,6 +202,17 @@ def test_neither_do_the_search_and_the_menu(open_context: MakeContext, server: s
         )
         == []
     )
+
+
+def test_no_line_ends_with_an_opening_bracket(open_context: MakeContext, server: str) -> None:
+    found: list[str] = []
+    for width in (320, 375, 390, 412, 1280):
+        page = open_context(width).new_page()
+        for uri in ("checklists/aspect-1.html", "checklists/aspect-3.html", "terms/index.html"):
+            page.goto(f"{server}/{uri}")
+            unfold(page)
+            found += [f"{width} px，{uri}: {words}" for words in page.evaluate(_OPENED_AT_AN_END)]
+    none(found)
 
 
 # --- rest ----------------------------------------------------------------------------------------
