@@ -41,6 +41,7 @@ _STYLES = (
 _EARLY = ("handbook/reading.js",)
 _SCRIPTS = (
     "apart/elements.js",
+    "apart/talk.js",
     "apart/csv.js",
     "trainer/data.js",
     "trainer/chance.js",

@@ -36,8 +36,10 @@ _STYLES = (
 _EARLY = ("handbook/reading.js",)
 _SCRIPTS = (
     "apart/elements.js",
+    "apart/talk.js",
     "apart/keeper.js",
     "apart/second-copy.js",
+    "apart/keeping-panel.js",
     "trainer/data.js",
     "trainer/chance.js",
     "trainer/scoring.js",
@@ -57,6 +59,7 @@ _SCRIPTS = (
     "trainer/progress-view.js",
     "trainer/paths-view.js",
     "trainer/record-view.js",
+    "trainer/frame.js",
     "trainer/page.js",
     "handbook/reading-panel.js",
 )

@@ -51,9 +51,11 @@ _STYLES = (
 _EARLY = ("handbook/reading.js",)
 _SCRIPTS = (
     "apart/elements.js",
+    "apart/talk.js",
     "apart/csv.js",
     "apart/keeper.js",
     "apart/second-copy.js",
+    "apart/keeping-panel.js",
     "working/marks.js",
     "working/editions.js",
     "working/files.js",

@@ -33,11 +33,10 @@ OF_THE_SOFTWARE = {
     ("overrides/assets/handbook/search-rank.js", "question"),
     ("overrides/assets/handbook/term-tip.js", "term"),  # a word that is explained
     ("overrides/assets/handbook/terms.css", "term"),
-    ("overrides/assets/scorm/page.js", "question"),  # what the page shows
     ("overrides/assets/scorm/scorm.css", "question"),
     ("overrides/assets/slides/slides.css", "question"),
     ("overrides/assets/trainer/data.js", "check"),  # a step of a learning path
-    ("overrides/assets/trainer/page.js", "question"),
+    ("overrides/assets/trainer/frame.js", "question"),  # what the page shows
     ("overrides/assets/trainer/paths-view.js", "check"),
     ("overrides/assets/trainer/trainer.css", "question"),
     ("overrides/test-paper.html", "question"),

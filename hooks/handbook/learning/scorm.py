@@ -37,6 +37,7 @@ _STYLES = (
 _EARLY = ("handbook/reading.js",)
 _SCRIPTS = (
     "apart/elements.js",
+    "apart/talk.js",
     "trainer/data.js",
     "trainer/chance.js",
     "trainer/scoring.js",
@@ -52,6 +53,7 @@ _SCRIPTS = (
     "trainer/exam-result.js",
     "trainer/exam-view.js",
     "trainer/progress-view.js",
+    "trainer/frame.js",
     "scorm/api.js",
     "scorm/packing.js",
     "scorm/session.js",

@@ -9,7 +9,7 @@
 
 /**
  * What pages that stand by themselves share.
- * @typedef {{ elements?: ElementsApi, csv?: CsvApi, createCopy?: CopyMaker, keeping?: KeepingApi }} ApartNamespace
+ * @typedef {{ elements?: ElementsApi, talk?: TalkApi, csv?: CsvApi, createCopy?: CopyMaker, keeping?: KeepingApi, createKeepingPanel?: KeepingPanelMaker }} ApartNamespace
  * @typedef {typeof globalThis & { apart?: ApartNamespace }} ApartScope
  */
 

@@ -14,6 +14,7 @@
   const records = /** @type {TrainerRecordApi} */ (scope.trainer?.record);
   const { group, folded } = /** @type {TrainerViewsApi} */ (scope.trainer?.views);
   const { one, element, button } = /** @type {ElementsApi} */ (scope.apart?.elements);
+  const { say, save } = /** @type {TalkApi} */ (scope.apart?.talk);
   const SHOWN_FIRST = 15;
   const MOST_ON_PAPER = 20;
   const LONGEST_LABEL = 60;
@@ -37,17 +38,8 @@
   let isWorkedOn = false;
   /** @type {Set<string>} names of folded boxes that are open */
   const opened = new Set();
-  let timer = 0;
 
   // --- what changes -----------------------------------------------------------------------------
-
-  /** @param {string} words */
-  function say(words) {
-    const place = one('[data-said]');
-    place.textContent = words;
-    clearTimeout(timer);
-    timer = window.setTimeout(() => place.replaceChildren(), 6000);
-  }
 
   /**
    * @param {ResultsCohort} next
@@ -230,20 +222,16 @@
       box.value = name;
       box.checked = isPrinted;
       box.autocomplete = 'off';
-      const save = button('导出 CSV', () => exportTable(name));
-      save.setAttribute('aria-label', `导出 CSV：${title}`);
-      return group('', [group('tr-switch', [box, ` ${title}`], 'label'), save], 'li');
+      const exporting = button('导出 CSV', () => exportTable(name));
+      exporting.setAttribute('aria-label', `导出 CSV：${title}`);
+      return group('', [group('tr-switch', [box, ` ${title}`], 'label'), exporting], 'li');
     }));
   }
 
   /** @param {ResultsTableName} name */
   function exportTable(name) {
     const table = computed().all[name];
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([tables.csv(table)], { type: 'text/csv' }));
-    link.download = `trainer-results-${name}-${data.edition.id}.csv`;
-    link.click();
-    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    save(`trainer-results-${name}-${data.edition.id}.csv`, 'text/csv', tables.csv(table));
     say(`导出了“${table.title}”，${table.rows.length} 行`);
   }
 

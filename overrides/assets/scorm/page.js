@@ -9,8 +9,8 @@
   const schedule = /** @type {TrainerScheduleApi} */ (trainer.schedule);
   const exams = /** @type {TrainerExamApi} */ (trainer.exam);
   const views = /** @type {TrainerViewsApi} */ (trainer.views);
-  const { one, element, button } = /** @type {ElementsApi} */ (scope.apart?.elements);
-  const ID = /^[A-Z]{1,8}[0-9]{1,8}$/;
+  const { one, element } = /** @type {ElementsApi} */ (scope.apart?.elements);
+  const { say, createAsk } = /** @type {TalkApi} */ (scope.apart?.talk);
   const LOOK_EACH = 10_000;
 
   const NOWHERE = '成绩和做到哪里都不记，关掉这一页就没有。';
@@ -29,7 +29,7 @@
 
   const json = document.querySelector('[data-trainer]')?.textContent;
   const dialog = document.querySelector('[data-dialog]');
-  if (!json || !(dialog instanceof HTMLDialogElement) || !trainer.questionView) return;
+  if (!json || !(dialog instanceof HTMLDialogElement) || !trainer.questionView || !trainer.createFrame) return;
   const data = /** @type {ScormData} */ (JSON.parse(json));
   const session = scorm.session.createSession(scorm.api.find(/** @type {ScormFrame} */ (/** @type {unknown} */ (window))), () => performance.now());
   // The mark of the LMS is the one that counts.
@@ -40,7 +40,6 @@
   let at = found.at;
   let isWhole = true;
   let isEnded = false;
-  let timer = 0;
   /** @type {(() => ScormReported) | null} what the LMS has not taken yet */
   let unreported = null;
 
@@ -63,21 +62,25 @@
     },
     today: () => schedule.clock(record.marks, schedule.dayOf(new Date())).day,
     say,
-    ask,
-    go,
+    ask: createAsk(dialog, 'tr'),
+    go: (address) => frame.go(address),
     save: () => {},
     mark,
     changed: showStanding,
     dialog,
   };
   const parts = data.part === 'exam' ? ['exam', 'practice', 'progress'] : ['practice', 'progress'];
-  /** @type {Record<string, TrainerView>} */
-  const made = Object.fromEntries([...parts, 'round', 'one'].flatMap((name) => {
-    const make = views.makers[name];
-    return make ? [[name, make(desk)]] : [];
-  }));
-  /** @type {TrainerShown | null} */
-  let shown = null;
+  const frame = trainer.createFrame({
+    data,
+    views: Object.fromEntries([...parts, 'round', 'one'].flatMap((name) => {
+      const make = views.makers[name];
+      return make ? [[name, make(desk)]] : [];
+    })),
+    first: () => (parts.includes('exam') && session.standing() !== 'none' && session.standing() !== 'refused' ? 'exam' : 'practice'),
+    isQuestion: (name, rest) => ['round', 'one'].includes(name) || rest === 'go',
+    showRecord: showStanding,
+    isOver: () => isEnded,
+  });
 
   // --- what is kept, and where ------------------------------------------------------------------
 
@@ -136,40 +139,6 @@
 
   // --- what the views may ask of the page -------------------------------------------------------
 
-  /** @param {string} words */
-  function say(words) {
-    const place = one('[data-said]');
-    place.textContent = words;
-    clearTimeout(timer);
-    timer = window.setTimeout(() => place.replaceChildren(), 6000);
-  }
-
-  /**
-   * @param {string} title
-   * @param {string[]} words
-   * @param {string} action
-   * @param {() => void} act
-   */
-  function ask(title, words, action, act) {
-    const heading = element('h2', title);
-    heading.id = 'tr-dialog-title';
-    const buttons = views.group('tr-buttons', [
-      button(action, () => {
-        desk.dialog.close();
-        act();
-      }),
-      button('不了', () => desk.dialog.close()),
-    ]);
-    desk.dialog.replaceChildren(heading, ...words.map((text) => element('p', text)), buttons);
-    desk.dialog.showModal();
-  }
-
-  /** @param {string} address */
-  function go(address) {
-    if (location.hash === address) show(true);
-    else location.hash = address;
-  }
-
   /**
    * @param {ReadonlyMap<string, boolean>} results
    * @param {(record: TrainerRecord) => TrainerRecord} rest
@@ -177,12 +146,7 @@
   function mark(results, rest = (one) => one) {
     change((before) => {
       const { day } = schedule.clock(before.marks, schedule.dayOf(new Date()));
-      const marks = new Map(before.marks);
-      for (const [id, isRight] of results) {
-        const question = desk.questions.get(id);
-        if (question) marks.set(id, schedule.answered(marks.get(id), question, isRight, day, data.intervals));
-      }
-      return rest({ ...before, marks });
+      return rest({ ...before, marks: schedule.allAnswered(before.marks, results, data, day) });
     });
   }
 
@@ -227,57 +191,6 @@
     say(isTaken ? '送上去了' : '还是没有收下');
   }
 
-  // --- views by address -------------------------------------------------------------------------
-
-  function address() {
-    const [name = '', ...rest] = decoded(location.hash.slice(1)).split('/');
-    if (name !== 'one' && Object.keys(made).includes(name)) return { name, rest: rest.join('/') };
-    if (ID.test(name)) return { name: 'one', rest: name };
-    const isToBeExamined = parts.includes('exam') && session.standing() !== 'none' && session.standing() !== 'refused';
-    return { name: isToBeExamined ? 'exam' : 'practice', rest: '' };
-  }
-
-  /** @param {string} text */
-  function decoded(text) {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  }
-
-  /** @param {boolean} isMoving whether the reader came from another view */
-  function show(isMoving) {
-    if (isEnded) return;
-    shown?.leave?.();
-    const { name, rest } = address();
-    const place = one('[data-view]');
-    place.dataset.view = name;
-    one('.tr-first').dataset.at = ['round', 'one'].includes(name) || rest === 'go' ? 'question' : 'view';
-    shown = /** @type {TrainerView} */ (made[name]).show(place, rest);
-    document.title = `${shown.title} · ${data.title}训练（${data.edition.name}）`;
-    const part = { round: 'practice', one: 'practice' }[name] || name;
-    for (const link of Array.from(document.querySelectorAll('[data-nav]'))) {
-      if (link.getAttribute('data-nav') === part) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
-    showStanding();
-    if (!isMoving) return;
-    window.scrollTo({ top: 0 });
-    shown.heading.focus({ preventScroll: true });
-  }
-
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    const { target } = event;
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-    if (event.altKey || event.metaKey || event.shiftKey || event.repeat) return;
-    if (!(target instanceof Element) || target.closest('dialog, .hb-reading, textarea')) return;
-    // Enter presses what has the focus; with Ctrl it hands in wherever the focus is.
-    if (event.ctrlKey ? event.key !== 'Enter' : event.key === 'Enter' && target.closest('a, button, summary')) return;
-    if (shown?.onKey?.(event)) event.preventDefault();
-  }
-
   // --- the end ----------------------------------------------------------------------------------
 
   function finish() {
@@ -289,8 +202,7 @@
   }
 
   function leave() {
-    shown?.leave?.();
-    shown = null;
+    frame.leave();
     const isKept = finish();
     const title = views.heading(isKept ? '存好了' : '没有都存上去');
     const words = isKept ? '可以关掉这个窗口，或者回到学习平台。下次从学习平台里打开，接着做。' : '学习平台没有全收下，最后做的可能没有存。请从学习平台里重新打开看一看。';
@@ -304,13 +216,6 @@
 
   one('[data-finish]').addEventListener('click', leave);
   one('[data-send-again]').addEventListener('click', sendAgain);
-  // The address says which view is shown, so that this link may not change it.
-  one('[data-skip]').addEventListener('click', (event) => {
-    event.preventDefault();
-    one('[data-main]').focus();
-  });
-  addEventListener('hashchange', () => show(true));
-  document.addEventListener('keydown', onKey);
   document.addEventListener('visibilitychange', () => session.commit(document.visibilityState === 'hidden'));
   setInterval(() => {
     if (isEnded) return;
@@ -323,5 +228,5 @@
     if (event.persisted) location.reload();
   });
 
-  show(false);
+  frame.show(false);
 })();

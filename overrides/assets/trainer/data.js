@@ -77,6 +77,7 @@
  * @property {TrainerKeepingApi} [keeping]
  * @property {TrainerQuestionViewApi} [questionView]
  * @property {TrainerViewsApi} [views]
+ * @property {TrainerFrameMaker} [createFrame]
  */
 
 /** @typedef {typeof globalThis & ApartScope & { trainer?: TrainerNamespace }} TrainerScope */

@@ -29,6 +29,7 @@
  * @property {(day: string, days: number) => string} later
  * @property {(a: string, b: string) => number} daysBetween from a to b, negative if b is earlier
  * @property {(mark: TrainerMark | undefined, question: TrainerQuestion, isRight: boolean, day: string, intervals: readonly number[]) => TrainerMark} answered
+ * @property {(marks: TrainerMarks, results: ReadonlyMap<string, boolean>, data: TrainerData, day: string) => Map<string, TrainerMark>} allAnswered whether rightly, by id
  * @property {(mark: TrainerMark, question: TrainerQuestion, day: string) => boolean} isDue
  * @property {(data: TrainerData, marks: TrainerMarks, day: string, options: TrainerPlanOptions) => TrainerPlan} plan
  * @property {(data: TrainerData, marks: TrainerMarks) => string[]} mistakes
@@ -117,6 +118,21 @@
     if (isSame && mark.last === 'right' && mark.day === day) return { ...mark, seen, right };
     const box = Math.min((isSame ? mark.box : 0) + 1, intervals.length);
     return { revision, seen, right, box, due: later(day, intervals[box - 1] || 0), last: 'right', day };
+  }
+
+  /**
+   * @param {TrainerMarks} marks
+   * @param {ReadonlyMap<string, boolean>} results
+   * @param {TrainerData} data
+   * @param {string} day
+   */
+  function allAnswered(marks, results, data, day) {
+    const all = new Map(marks);
+    for (const question of data.questions) {
+      const isRight = results.get(question.id);
+      if (isRight !== undefined) all.set(question.id, answered(all.get(question.id), question, isRight, day, data.intervals));
+    }
+    return all;
   }
 
   /**
@@ -261,5 +277,5 @@
     return new Map([...marks].map(([id, mark]) => [id, { ...mark, due: later(mark.due, days), day: later(mark.day, days) }]));
   }
 
-  trainer.schedule = { dayOf, isDay, later, daysBetween, answered, isDue, plan, mistakes, strengths, clock, moved };
+  trainer.schedule = { dayOf, isDay, later, daysBetween, answered, allAnswered, isDue, plan, mistakes, strengths, clock, moved };
 })();
