@@ -162,6 +162,30 @@ def test_the_colour_scheme_can_be_changed_and_stays(visit: Open) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
+# As an overloaded Chromium does: the storage that a page gets is not the one it finds the next time.
+WITHHELD_ONCE = """
+  if (!sessionStorage.getItem('withheld')) {
+    sessionStorage.setItem('withheld', 'once');
+    const kept = new Map();
+    const own = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) };
+    Object.defineProperty(window, 'localStorage', { get: () => own });
+    Object.defineProperty(window, 'indexedDB', { get: () => undefined });
+  }
+"""
+
+
+def test_settings_stay_where_the_browser_withheld_the_storage(visit: Open) -> None:
+    opened = visit()
+    opened.page.add_init_script(WITHHELD_ONCE)
+    page = opened.go("index.html")
+    page.get_by_role("button", name="阅读设置").click()
+    page.get_by_label("特大").check()
+
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-hb-size", "20")
+    assert page.evaluate("localStorage.getItem('handbook-reading')") is None
+
+
 TEXT_STYLE = """() => {
   const style = getComputedStyle(document.querySelector(".md-content__inner > p"));
   return [parseFloat(style.fontSize), style.fontFamily];

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 
 from tests.browser.axe import COLOUR_RULES, EVERYTHING, axe_context, find, told
 from tests.browser.conftest import Built, Open, chromium_path, none
+from tests.browser.test_reading import WITHHELD_ONCE
 from tests.browser.test_tour import firefox_path
 from tests.browser.waiting import comes, eventually
 from tests.mkdocs_project import REPOSITORY
@@ -421,6 +422,17 @@ def test_two_windows_that_the_browser_keeps_apart_show_the_same(start: Start, fi
     page.reload()
     shows(page, {})
     comes(page, lambda: page.evaluate(COPY), {})
+
+
+def test_ticks_stay_when_a_page_that_the_browser_withheld_from_is_loaded_again_at_once(
+    start: Start,
+) -> None:
+    page = start(script=WITHHELD_ONCE)
+    press(page, "2 j 3")
+    page.reload()
+    shows(page, {"JC001": ["已查"], "JC002": ["存疑"]})
+    assert page.evaluate("localStorage.getItem('xuncha-handbook-working')").count("JC00") == 2
+    comes(page, lambda: page.evaluate("sessionStorage.getItem('xuncha-handbook-working')"), None)
 
 
 def test_what_the_browser_withholds_is_recalled(start: Start) -> None:

@@ -24,4 +24,5 @@ def comes(page: Page, look: Callable[[], object], expected: object) -> None:
         if look() == expected:
             return
         page.wait_for_timeout(_PAUSE)
-    assert look() == expected
+    seen = look()
+    assert seen == expected, f"{seen!r}, not {expected!r}"

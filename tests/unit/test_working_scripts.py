@@ -106,7 +106,7 @@ function copyOf(get) {
   if (!copies.has(storage)) copies.set(storage, new FakeCopy());
   return copies.get(storage);
 }
-const createSheet = (all, get, copy = copyOf(get)) => globalThis.working.createSheet(all, get, copy);
+const createSheet = (all, get, copy = copyOf(get), session = new FakeStorage()) => globalThis.working.createSheet(all, get, copy, () => session);
 const createNotebook = (get, copy = copyOf(get)) => notes.createNotebook(keeping.notesKey(data), get, copy);
 let seed = 7;
 const random = (below) => { seed = (seed * 1103515245 + 12345) % 2147483648; return Math.floor((seed / 2147483648) * below); };
@@ -224,7 +224,7 @@ def test_what_was_ticked_is_there_when_opened_again_in_each_mode() -> None:
         "use",
         {"BZ001": {"result": "存疑", "methods": [], "edition": "2"}},
         {"BZ001": {"result": "已查", "methods": ["问"], "edition": "2"}},
-        ["store-working"],
+        ["store-working", "store-working-place"],
     ]
 
 
@@ -275,7 +275,7 @@ def test_a_wipe_is_read_back_and_reaches_the_other_window() -> None:
       const other = [b.unkept(), b.marks().size, [...storage.map.keys()]];
       b.keep(true);
       return [after, other, [...storage.map.keys()]];
-    """) == [[[], 0, None, []], ["cleared", 2, []], ["store-working"]]
+    """) == [[[], 0, None, []], ["cleared", 2, []], ["store-working", "store-working-place"]]
 
 
 def test_a_wipe_that_does_not_work_is_told() -> None:
@@ -285,7 +285,7 @@ def test_a_wipe_that_does_not_work_is_told() -> None:
       sheet.edit('BZ001', { result: '已查' });
       storage.removeItem = () => {};
       return await sheet.wipe();
-    """) == ["store-working"]
+    """) == ["store-working", "store-working-place"]
 
 
 @pytest.mark.parametrize(
@@ -452,7 +452,7 @@ def test_a_second_copy_that_cannot_be_wiped_is_told() -> None:
       copyOf(() => storage).isRefused = true;
       delete copyOf(() => storage).clear;
       return [left, (await sheet.wipe()).length];
-    """) == [["store-working"], 6]
+    """) == [["store-working"], 8]
 
 
 def test_without_a_second_copy_the_first_is_all_and_it_is_known() -> None:
@@ -512,6 +512,91 @@ def test_windows_that_the_browser_keeps_apart_learn_from_each_other_by_the_secon
     """) == [True, ["BZ001"], False, True, "不适用", "存疑", False, ["written"] * 2]
 
 
+# A second copy that is not written before the page is gone.
+_SLOW = """
+  const slow = new FakeCopy();
+  slow.swap = () => new Promise(() => {});
+  const session = new FakeStorage();
+"""
+
+
+def test_what_was_on_its_way_to_the_second_copy_is_there_when_the_page_is_loaded_again() -> None:
+    assert run(f"""
+      {_SLOW}
+      const storage = new FakeStorage();
+      const first = createSheet(data, () => storage);
+      for (const result of ['已查', '不适用', '存疑']) first.edit('BZ001', {{ result }});
+      first.edit('BZ002', {{ result: '已查' }});
+      await first.copied();
+      const withheld = createSheet(data, () => new FakeStorage(), slow, session);
+      withheld.edit('BZ001', {{ result: '已查' }});
+      const again = createSheet(data, () => storage, copyOf(() => storage), session);
+      const seen = plain(again.marks());
+      await again.recall();
+      await again.copied();
+      const later = createSheet(data, () => storage, copyOf(() => storage), session);
+      return [seen.BZ001.result, seen.BZ002.result, session.map.size, plain(later.marks()).BZ001.result];
+    """) == ["已查", "已查", 0, "已查"]
+
+
+def test_what_was_on_its_way_outlives_a_second_load_that_is_withheld_too() -> None:
+    assert run(f"""
+      {_SLOW}
+      const copy = new FakeCopy();
+      const first = createSheet(data, () => new FakeStorage(), copy);
+      for (const result of ['已查', '不适用', '存疑']) first.edit('BZ001', {{ result }});
+      await first.copied();
+      const withheld = createSheet(data, () => new FakeStorage(), slow, session);
+      withheld.setMode('use');
+      withheld.edit('BZ002', {{ result: '已查' }});
+      withheld.setMode('training');
+      withheld.edit('BZ001', {{ result: '已查' }});
+      const again = createSheet(data, () => new FakeStorage(), copy, session);
+      const before = plain(again.marks());
+      await again.recall();
+      await again.copied();
+      const after = plain(again.marks());
+      again.setMode('use');
+      return [before, after, Object.keys(plain(again.marks()))].map((one) => one.BZ001?.result || one);
+    """) == ["已查", "已查", ["BZ002"]]
+
+
+def test_what_was_on_its_way_and_came_is_not_taken_in_again() -> None:
+    assert run(f"""
+      {_SLOW}
+      const storage = new FakeStorage();
+      const first = createSheet(data, () => storage, slow, session);
+      first.edit('BZ001', {{ result: '已查' }});
+      const [, kept] = [session.map.size, storage.getItem('store-working')];
+      const other = createSheet(data, () => storage);
+      other.edit('BZ001', {{ result: '存疑' }});
+      const again = createSheet(data, () => storage, new FakeCopy(), session);
+      const broken = new FakeStorage();
+      broken.setItem('store-working', '[1');
+      const beside = createSheet(data, () => storage, new FakeCopy(), broken);
+      return [kept !== null, plain(again.marks()).BZ001.result, plain(beside.marks()).BZ001.result];
+    """) == [True, "存疑", "存疑"]
+
+
+def test_a_wipe_takes_what_is_on_its_way_and_what_it_began_with() -> None:
+    assert run(f"""
+      {_SLOW}
+      const storage = new FakeStorage();
+      createSheet(data, () => storage, new FakeCopy()).edit('BZ001', {{ result: '已查' }});
+      const copy = new FakeCopy();
+      copy.isRefused = true;
+      const sheet = createSheet(data, () => storage, copy, session);
+      sheet.edit('BZ002', {{ result: '已查' }});
+      const before = [...session.map.values()].join().includes('BZ001');
+      const left = await sheet.wipe();
+      const wiped = session.map.size;
+      sheet.edit('BZ003', {{ result: '已查' }});
+      const after = [...session.map.values()].join();
+      session.removeItem = () => {{}};
+      return [before, left, wiped, after.includes('BZ001'), after.includes('BZ003'), await sheet.wipe()];
+    """) == [True, [], 0, False, True, ["store-working"]]
+
+
 def test_windows_kept_apart_are_wiped_together() -> None:
     assert run("""
       const copy = new FakeCopy();
@@ -557,7 +642,7 @@ def test_what_is_strange_in_the_storage_is_left_alone(text: str) -> None:
       await sheet.wipe();
       sheet.edit('BZ001', {{ result: '已查' }});
       return [...before, sheet.unkept(), storage.map.size];
-    """) == ["strange", True, "", 1]
+    """) == ["strange", True, "", 2]
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -883,7 +968,7 @@ def test_what_another_handbook_keeps_is_not_seen_and_not_wiped() -> None:
       sheet.edit('BZ002', { result: '已查' });
       await sheet.wipe();
       return [seen, [...storage.map.keys()]];
-    """) == [0, ["shop-working"]]
+    """) == [0, ["shop-working", "shop-working-place"]]
 
 
 def test_what_is_strange_under_a_former_name_stays_there() -> None:
@@ -893,7 +978,7 @@ def test_what_is_strange_under_a_former_name_stays_there() -> None:
       const sheet = createSheet(data, () => storage, new FakeCopy());
       sheet.edit('BZ001', { result: '存疑' });
       return [sheet.unkept(), storage.getItem('handbook-working'), [...storage.map.keys()].sort()];
-    """) == ["", "{}", ["handbook-working", "store-working"]]
+    """) == ["", "{}", ["handbook-working", "store-working", "store-working-place"]]
 
 
 def test_notes_that_are_not_kept_are_at_risk_and_a_wipe_takes_them_too() -> None:

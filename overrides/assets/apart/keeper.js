@@ -22,6 +22,7 @@
  * @typedef {object} Keepsake
  * @property {string} key
  * @property {string} probe a key to try the storage with
+ * @property {string} place a key for what tells this storage from another that the browser gave instead
  * @property {readonly string[]} all every key of the page, those of earlier too
  * @property {readonly (readonly [string, string])[]} moved for a key of earlier the one of now, the latest first
  * @property {number} room as many characters as may ever be needed
@@ -58,7 +59,7 @@
  * @property {(what: string, handbook: { slug: string, formerSlugs: readonly string[] }) => KeptUnder} keptUnder
  * @property {(names: KeptUnder, endings: readonly string[]) => string[]} allKeys
  * @property {(names: KeptUnder, endings: readonly string[]) => [string, string][]} movedKeys
- * @property {<T>(keepsake: Keepsake<T>, get: () => Storage, copy: SecondCopy) => Keeper<T>} createKeeper
+ * @property {<T>(keepsake: Keepsake<T>, get: () => Storage, copy: SecondCopy, getSession: () => Storage) => Keeper<T>} createKeeper
  * @property {(storage: Storage, keys: readonly string[]) => string[]} removed gives the keys that are still there
  */
 
@@ -167,20 +168,89 @@
   /**
    * @template T
    * @param {Keepsake<T>} keepsake
+   * @param {Storage} storage
+   */
+  function placeOf({ place }, storage) {
+    const found = storage.getItem(place) || crypto.getRandomValues(new Uint32Array(2)).join('-');
+    storage.setItem(place, found);
+    return found;
+  }
+
+  /**
+   * What is on its way to the second copy: a page that is loaded again at once may find neither that
+   * nor, where the browser withheld it, the first. It lies with the window, until the copy is written.
+   * What went into the very storage that a page finds is there already.
+   * @template T
+   * @param {Keepsake<T>} keepsake
+   * @param {() => Storage} get the storage of the window, which the browser may forbid
+   */
+  function createJournal({ key, fromText, toText, empty }, get) {
+    /**
+     * @param {string} place
+     * @param {T} first what the page opened with
+     * @param {T} value
+     */
+    function write(place, first, value) {
+      allowed(() => get().setItem(key, JSON.stringify([place, toText(first), toText(value)])));
+    }
+
+    /** @returns {{ place: string, first: T, value: T } | null} */
+    function read() {
+      const text = allowed(() => get().getItem(key));
+      if (!text) return null;
+      const texts = allowed(() => JSON.parse(text));
+      const [place, ...rest] = Array.isArray(texts) ? texts.map(String) : [''];
+      const [first, value] = rest.map((one) => fromText(one).value);
+      return value ? { place: String(place), first: first || empty(), value } : null;
+    }
+
+    /** @returns {string[]} the key, if it is still there */
+    function remove() {
+      return allowed(() => removed(get(), [key])) || [];
+    }
+
+    return { write, read, remove };
+  }
+
+  /**
+   * @template T
+   * @param {() => T} act
+   * @returns {T | null} null where the browser does not allow it, or has no room
+   */
+  function allowed(act) {
+    try {
+      return act();
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * @template T
+   * @param {Keepsake<T>} keepsake
    * @param {() => Storage} get the browser's storage, which it may forbid
    * @param {SecondCopy} copy the second copy
+   * @param {() => Storage} getSession the storage of the window alone, which it may forbid
    * @returns {Keeper<T>}
    */
-  function createKeeper(keepsake, get, copy) {
+  function createKeeper(keepsake, get, copy, getSession) {
     const { key, all: keys, fromText, toText, joined } = keepsake;
     const start = opened(keepsake, get);
     const storage = start.storage;
-    let value = (storage && fromText(storage.getItem(key)).value) || keepsake.empty();
+    const journal = createJournal(keepsake, getSession);
+    const kept = (storage && fromText(storage.getItem(key)).value) || keepsake.empty();
+    let value = kept;
+    let first = kept;
     let unkept = start.obstacle;
     let hasKept = Boolean(storage && storage.getItem(key));
     let isNew = false;
-    const first = value;
     const hadKept = hasKept;
+    const unfinished = unkept ? null : journal.read();
+    const isUnfinished = unfinished !== null && unfinished.place !== storage?.getItem(keepsake.place);
+    if (unfinished && isUnfinished) {
+      value = hadKept ? keepsake.recalled(unfinished.value, unfinished.first, kept, true).value : unfinished.value;
+      first = hadKept ? kept : unfinished.first;
+    }
     let hasCopy = true;
     let isReadable = false;
     let isDoubtful = false;
@@ -200,12 +270,14 @@
       value = result.value;
       unkept = result.obstacle;
       hasKept = hasKept || !unkept;
+      if (!unkept) journal.write(placeOf(keepsake, storage), first, value);
       copyOver();
     }
 
     /** Another window has done that, and nobody shall find again what this one wrote meanwhile. */
     function cleared() {
       unkept = 'cleared';
+      journal.remove();
       inTurn(async () => {
         await copy.clear();
       });
@@ -227,6 +299,7 @@
     function copyOver() {
       recall();
       inTurn(async () => {
+        const noted = value;
         let isWritten = false;
         while (!isWritten) {
           const text = await copy.get(key);
@@ -234,10 +307,10 @@
           // What nobody may find any more is not written again; what is strange stays.
           if (!storage || unkept || storage.getItem(key) === null || found.isStrange) return;
           const all = toText(found.value ? joined(value, found.value) : value);
-          if (all === text) return;
-          isWritten = await copy.swap(key, text, all);
+          isWritten = all === text || await copy.swap(key, text, all);
+          if (isWritten && all !== text) copy.tell('written');
         }
-        copy.tell('written');
+        if (noted === value) journal.remove();
       });
     }
 
@@ -263,7 +336,7 @@
 
     /** @param {Storage} from */
     async function wipeBoth(from) {
-      const left = removed(from, keys);
+      const left = [...removed(from, keys), ...journal.remove()];
       /** @type {string[]} */
       let leftThere = [];
       await inTurn(async () => {
@@ -277,6 +350,7 @@
     /** Forgets all, here and in the browser. */
     async function wipe() {
       value = keepsake.emptied(value);
+      first = value;
       wipes += 1;
       isNew = false;
       hasKept = false;
@@ -373,6 +447,7 @@
       return count;
     }
 
+    if (isUnfinished) save();
     return {
       value: () => value,
       change,

@@ -56,19 +56,28 @@
   }
 
   function stored() {
+    return storedIn(() => localStorage) || storedIn(() => sessionStorage) || {};
+  }
+
+  /** @param {() => Storage} get which a browser may refuse to this page */
+  function storedIn(get) {
     try {
-      return choicesIn((localStorage.getItem(KEY) || '').split('.'));
+      const words = get().getItem(KEY);
+      return words === null ? null : choicesIn(words.split('.'));
     } catch {
-      return {}; // a browser that keeps nothing for this page
+      return null;
     }
   }
 
   /** @param {Partial<Record<ReadingName, string>>} values */
   function store(values) {
-    try {
-      localStorage.setItem(KEY, wordsOf(values));
-    } catch {
-      // It holds for this page, and for those that its links lead to.
+    // An overloaded Chromium now and then forgets the first; the second lasts as long as the window.
+    for (const get of [() => localStorage, () => sessionStorage]) {
+      try {
+        get().setItem(KEY, wordsOf(values));
+      } catch {
+        // It holds for this page, and for those that its links lead to.
+      }
     }
   }
 

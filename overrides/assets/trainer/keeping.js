@@ -8,7 +8,7 @@
 /**
  * @typedef {object} TrainerKeepingApi
  * @property {(data: TrainerData) => KeptUnder} keptUnder
- * @property {(data: TrainerData, get: () => Storage, copy: SecondCopy) => TrainerKeeper} createKeeper
+ * @property {(data: TrainerData, get: () => Storage, copy: SecondCopy, getSession: () => Storage) => TrainerKeeper} createKeeper
  */
 
 (() => {
@@ -20,6 +20,7 @@
   const keeping = /** @type {KeepingApi} */ (scope.apart?.keeping);
 
   const PROBE = '-probe';
+  const PLACE = '-place';
   // More than a mark takes up, and than some hundred exams do: the probe asks for all that may be needed.
   const PER_QUESTION = 200;
   const FOR_EXAMS = 100_000;
@@ -75,9 +76,10 @@
    * @param {TrainerData} data
    * @param {() => Storage} get the browser's storage, which it may forbid
    * @param {SecondCopy} copy the second copy
+   * @param {() => Storage} getSession the storage of the window alone, which it may forbid
    * @returns {TrainerKeeper}
    */
-  function createKeeper(data, get, copy) {
+  function createKeeper(data, get, copy, getSession) {
     /** @param {TrainerRecord} record */
     const toText = (record) => records.toText(record, data);
     /** @param {string | null} text */
@@ -89,7 +91,8 @@
     const keeper = keeping.createKeeper({
       key: names.key,
       probe: names.key + PROBE,
-      all: keeping.allKeys(names, ['', PROBE]),
+      place: names.key + PLACE,
+      all: keeping.allKeys(names, ['', PROBE, PLACE]),
       moved: keeping.movedKeys(names, ['']),
       room: data.questions.length * PER_QUESTION + FOR_EXAMS,
       empty: records.empty,
@@ -102,7 +105,7 @@
         const value = records.joined(onTopOf(own, first, found), found);
         return { value, count: surplus(own, value) };
       },
-    }, get, copy);
+    }, get, copy, getSession);
 
     /** @param {(record: TrainerRecord) => TrainerRecord} edit */
     function change(edit) {

@@ -19,7 +19,7 @@
   const { createCopy, createKeepingPanel } = /** @type {Required<ApartNamespace>} */ (scope.apart);
   const names = keeping.keptUnder(data);
   const copy = createCopy(() => indexedDB, names);
-  const keeper = keeping.createKeeper(data, () => localStorage, copy);
+  const keeper = keeping.createKeeper(data, () => localStorage, copy, () => sessionStorage);
 
   /** @type {TrainerDesk} */
   const desk = {

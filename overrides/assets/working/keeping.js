@@ -19,8 +19,9 @@
   const kept = /** @type {KeepingApi} */ (/** @type {ApartScope} */ (globalThis).apart?.keeping);
 
   const PROBE = '-probe';
+  const PLACE = '-place';
   const NOTES = '-notes';
-  const ALL = ['', PROBE, NOTES];
+  const ALL = ['', PROBE, PLACE, NOTES];
   const MODES = /** @type {const} */ (['training', 'use']);
   // More than a row can take up, in both modes: the probe asks for all that may be needed.
   const PER_ROW = 400;
@@ -101,6 +102,7 @@
     return {
       key: names.key,
       probe: names.key + PROBE,
+      place: names.key + PLACE,
       all: kept.allKeys(names, ALL),
       moved: kept.movedKeys(names, ['', NOTES]),
       room: data.rows.length * PER_ROW,

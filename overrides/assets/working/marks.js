@@ -58,7 +58,7 @@
  * @property {WorkingBookApi} [workbook]
  * @property {WorkingKeepingApi} [keeping]
  * @property {WorkingNotesApi} [notes]
- * @property {(data: WorkingData, get: () => Storage, copy: SecondCopy) => WorkingSheet} [createSheet]
+ * @property {(data: WorkingData, get: () => Storage, copy: SecondCopy, getSession: () => Storage) => WorkingSheet} [createSheet]
  * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage, copy: SecondCopy) => WorkingNotesPanel} [createNotesPanel]
  * @property {(sheet: WorkingSheet, data: WorkingData, say: (words: string) => void) => WorkingRows} [createRows]
  * @property {(sheet: WorkingSheet, data: WorkingData, page: WorkingPage) => void} [handOver]

@@ -223,9 +223,9 @@
         if (!place || lock?.key !== key) return '';
         place.setItem(name, sealed);
         if (place.getItem(name) !== sealed) return '浏览器没有存下笔记：请导出';
-        safe = Math.max(safe, upTo);
         hasKept = true;
         await copyOver(sealed);
+        safe = Math.max(safe, upTo);
         return '';
       } catch {
         return '浏览器没有存下笔记：请导出';

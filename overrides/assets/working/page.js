@@ -32,7 +32,7 @@
   const { createCopy, createKeepingPanel } = /** @type {Required<ApartNamespace>} */ (/** @type {ApartScope} */ (globalThis).apart);
   const names = keeping.keptUnder(data);
   const copy = createCopy(() => indexedDB, names);
-  const sheet = working.createSheet(data, () => localStorage, copy);
+  const sheet = working.createSheet(data, () => localStorage, copy, () => sessionStorage);
   const rows = working.createRows(sheet, data, say);
   const page = { say, show, dialog, save: talk.save };
   const notes = working.createNotesPanel(sheet, data, page, copy);

@@ -28,12 +28,13 @@
    * @param {WorkingData} data
    * @param {() => Storage} get the browser's storage, which it may forbid
    * @param {SecondCopy} copy the second copy
+   * @param {() => Storage} getSession the storage of the window alone, which it may forbid
    * @returns {WorkingSheet}
    */
-  function createSheet(data, get, copy) {
+  function createSheet(data, get, copy, getSession) {
     /** @type {Record<WorkingMode, WorkingChange[][]>} */
     let done = { training: [], use: [] };
-    const keeper = createKeeper({ ...keeping.keepsake(data), recalled }, get, copy);
+    const keeper = createKeeper({ ...keeping.keepsake(data), recalled }, get, copy, getSession);
 
     const mode = () => keeper.value().mode;
     const marks = () => keeper.value().sheets[mode()];
