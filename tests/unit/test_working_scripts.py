@@ -578,6 +578,22 @@ def test_what_was_on_its_way_and_came_is_not_taken_in_again() -> None:
     """) == [True, "存疑", "存疑"]
 
 
+def test_without_room_for_the_mark_of_a_storage_nothing_else_is_lost() -> None:
+    assert run(f"""
+      {_SLOW}
+      const storage = new FakeStorage();
+      const put = storage.setItem.bind(storage);
+      storage.setItem = (key, text) => {{
+        if (key.endsWith('-place')) throw new DOMException('full', 'QuotaExceededError');
+        put(key, text);
+      }};
+      const sheet = createSheet(data, () => storage, new FakeCopy(), session);
+      sheet.edit('BZ001', {{ result: '已查' }});
+      await sheet.copied();
+      return [sheet.unkept(), [...storage.map.keys()], session.map.size];
+    """) == ["", ["store-working"], 0]
+
+
 def test_a_wipe_takes_what_is_on_its_way_and_what_it_began_with() -> None:
     assert run(f"""
       {_SLOW}

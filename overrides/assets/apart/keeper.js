@@ -270,7 +270,8 @@
       value = result.value;
       unkept = result.obstacle;
       hasKept = hasKept || !unkept;
-      if (!unkept) journal.write(placeOf(keepsake, storage), first, value);
+      const mark = unkept ? null : allowed(() => placeOf(keepsake, storage));
+      if (mark) journal.write(mark, first, value);
       copyOver();
     }
 
