@@ -34,7 +34,7 @@ AS_BEFORE = """async ([name, old]) => {
   await done(into.transaction);
   for (const database of [now, before]) database.close();
   for (const key of Object.keys(localStorage).filter((one) => one.startsWith(name))) {
-    localStorage.setItem(key.replace(name, old), localStorage.getItem(key));
+    if (key === name) localStorage.setItem(old, localStorage.getItem(key)); // there was no more
     localStorage.removeItem(key);
   }
 }"""
