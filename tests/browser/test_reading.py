@@ -162,15 +162,18 @@ def test_the_colour_scheme_can_be_changed_and_stays(visit: Open) -> None:
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
 
 
+OWN_STORAGE = """
+  const kept = new Map();
+  const own = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) };
+  Object.defineProperty(window, 'localStorage', { get: () => own });
+"""
 # As an overloaded Chromium does: the storage that a page gets is not the one it finds the next time.
-WITHHELD_ONCE = """
-  if (!sessionStorage.getItem('withheld')) {
+WITHHELD_ONCE = f"""
+  if (!sessionStorage.getItem('withheld')) {{
     sessionStorage.setItem('withheld', 'once');
-    const kept = new Map();
-    const own = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) };
-    Object.defineProperty(window, 'localStorage', { get: () => own });
-    Object.defineProperty(window, 'indexedDB', { get: () => undefined });
-  }
+    {OWN_STORAGE}
+    Object.defineProperty(window, 'indexedDB', {{ get: () => undefined }});
+  }}
 """
 
 

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 
 from tests.browser.axe import COLOUR_RULES, EVERYTHING, axe_context, find, told
 from tests.browser.conftest import Built, Open, chromium_path, none
-from tests.browser.test_reading import WITHHELD_ONCE
+from tests.browser.test_reading import OWN_STORAGE, WITHHELD_ONCE
 from tests.browser.test_tour import firefox_path
 from tests.browser.waiting import comes, eventually
 from tests.mkdocs_project import REPOSITORY
@@ -50,10 +50,8 @@ COPY = """() => new Promise((resolve, reject) => {
 FORBID = """Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"""
 NO_COPY = "Object.defineProperty(window, 'indexedDB', { get: () => undefined });"
 # As an overloaded Chromium does: the page has a storage of its own, and hears nothing of the other.
-APART = """
-  const kept = new Map();
-  const own = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) };
-  Object.defineProperty(window, 'localStorage', { get: () => own });
+APART = f"""
+  {OWN_STORAGE}
   addEventListener('storage', (event) => event.stopImmediatePropagation());
 """
 FILL = """Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError'); };"""

@@ -8,6 +8,7 @@ const { copyFileSync, existsSync, mkdirSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const puppeteer = require('puppeteer-core');
+const { settled } = require('./settled.cjs');
 
 const [, , browserName, executablePath, file, folder] = process.argv;
 const isFirefox = browserName === 'firefox';
@@ -59,28 +60,9 @@ async function go(page, address) {
   await page.waitForFunction((wanted) => location.hash === wanted, {}, address);
 }
 
-/**
- * What the page reads of its second copy comes after it is loaded, but before what is asked later.
- * @param {import('puppeteer-core').Page} page
- */
-async function settled(page) {
-  await page.evaluate((name) => new Promise((resolve) => {
-    const asked = window.indexedDB?.open(name);
-    if (!asked) return resolve();
-    asked.onerror = () => resolve();
-    asked.onsuccess = () => {
-      const keys = asked.result.transaction('texts').objectStore('texts').getAllKeys();
-      keys.onsuccess = () => {
-        asked.result.close();
-        setTimeout(resolve);
-      };
-    };
-  }), 'xuncha-handbook-trainer');
-}
-
 /** @param {import('puppeteer-core').Page} page @param {string} name */
 async function look(page, name) {
-  await settled(page);
+  await settled(page, 'xuncha-handbook-trainer');
   await go(page, '#practice');
   seen.states[name] = (await textOf(page, '.tr-total')).trim();
 }

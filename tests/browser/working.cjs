@@ -10,6 +10,7 @@ const { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync
 const { join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const puppeteer = require('puppeteer-core');
+const { settled } = require('./settled.cjs');
 
 const [, , browserName, executablePath, file, folder, oldPage, newPage] = process.argv;
 const isFirefox = browserName === 'firefox';
@@ -56,28 +57,9 @@ async function open(browser, path) {
   return page;
 }
 
-/**
- * What the page reads of its second copy comes after it is loaded, but before what is asked later.
- * @param {import('puppeteer-core').Page} page
- */
-async function settled(page) {
-  await page.evaluate((name) => new Promise((resolve) => {
-    const asked = window.indexedDB?.open(name);
-    if (!asked) return resolve();
-    asked.onerror = () => resolve();
-    asked.onsuccess = () => {
-      const keys = asked.result.transaction('texts').objectStore('texts').getAllKeys();
-      keys.onsuccess = () => {
-        asked.result.close();
-        setTimeout(resolve);
-      };
-    };
-  }), 'xuncha-handbook-working');
-}
-
 /** @param {import('puppeteer-core').Page} page @param {string} name */
 async function look(page, name) {
-  await settled(page);
+  await settled(page, 'xuncha-handbook-working');
   seen.states[name] = await page.evaluate(() => Array.from(document.querySelectorAll('[data-row]'), (row) => [
     row.dataset.row,
     row.querySelector('input[type=radio]:checked').value,

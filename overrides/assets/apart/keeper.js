@@ -245,9 +245,9 @@
     let hasKept = Boolean(storage && storage.getItem(key));
     let isNew = false;
     const hadKept = hasKept;
-    const unfinished = unkept ? null : journal.read();
-    const isUnfinished = unfinished !== null && unfinished.place !== storage?.getItem(keepsake.place);
-    if (unfinished && isUnfinished) {
+    const noted = unkept ? null : journal.read();
+    const unfinished = noted?.place === storage?.getItem(keepsake.place) ? null : noted;
+    if (unfinished) {
       value = hadKept ? keepsake.recalled(unfinished.value, unfinished.first, kept, true).value : unfinished.value;
       first = hadKept ? kept : unfinished.first;
     }
@@ -300,7 +300,7 @@
     function copyOver() {
       recall();
       inTurn(async () => {
-        const noted = value;
+        const copied = value;
         let isWritten = false;
         while (!isWritten) {
           const text = await copy.get(key);
@@ -311,7 +311,7 @@
           isWritten = all === text || await copy.swap(key, text, all);
           if (isWritten && all !== text) copy.tell('written');
         }
-        if (noted === value) journal.remove();
+        if (copied === value) journal.remove();
       });
     }
 
@@ -448,7 +448,7 @@
       return count;
     }
 
-    if (isUnfinished) save();
+    if (unfinished) save();
     return {
       value: () => value,
       change,
